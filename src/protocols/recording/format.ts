@@ -1,0 +1,53 @@
+import type {
+  DnsReply,
+  DnsRequest,
+  HttpsReply,
+  HttpsRequest,
+  Outcome,
+  SmtpRequest,
+  SmtpTranscript,
+} from './network.js';
+import type { Instant } from '../../core/time.js';
+import type { LedgerEntry } from '../../core/ledger.js';
+import type { Profile } from '../../core/verdict.js';
+
+/** One exchange with the world, in the order in which it began. */
+export type Exchange =
+  | { readonly kind: 'dns'; readonly request: DnsRequest; readonly result: Outcome<DnsReply> }
+  | { readonly kind: 'smtp'; readonly request: SmtpRequest; readonly result: Outcome<SmtpTranscript> }
+  | { readonly kind: 'https'; readonly request: HttpsRequest; readonly result: Outcome<HttpsReply> };
+
+/** Everything besides the world that a verdict may depend on; all of it goes into the recording. */
+export interface RunSettings {
+  readonly mode: 'verify' | 'gate' | 'check';
+  readonly profile: Profile;
+  /** Domains judged, in order; every domain of the plan when empty and a plan is given. */
+  readonly domains: readonly string[];
+  readonly plan?: { readonly file: string; readonly text: string };
+  readonly basePlan?: { readonly file: string; readonly text: string };
+  readonly ledger: readonly LedgerEntry[];
+  /** Present where the caller could show the base branch's ledger; a difference is refused with a stage change. */
+  readonly baseLedger?: readonly LedgerEntry[];
+  /** DS or DNSKEY lines, presentation form. */
+  readonly trustAnchors: readonly string[];
+  /** Roots accepted for HTTPS and usage-PKIX, DER base64; a recording keeps those that a path ended at. */
+  readonly roots: readonly string[];
+  /** The instant the run began. */
+  readonly at: Instant;
+  readonly atIsGiven: boolean;
+  readonly resolvers: readonly { readonly address: string; readonly port: number }[];
+  readonly allowPrivateAddresses: boolean;
+  readonly endpointMap: Readonly<Record<string, string>>;
+  readonly families: 'both' | 'ipv4' | 'ipv6';
+  readonly smtpProbe: 'auto' | 'require' | 'off';
+  /** Known listeners on port 25, to tell a closed network from a host that is down. */
+  readonly controlHosts: readonly { readonly address: string; readonly port: number }[];
+}
+
+export interface Recording {
+  readonly format: 'dane-cutover-recording';
+  readonly version: 1;
+  readonly tool: string;
+  readonly settings: RunSettings;
+  readonly exchanges: readonly Exchange[];
+}
