@@ -3,7 +3,7 @@ import type { StageId } from '../core/migration/ids.js';
 import type { Instant } from '../core/time.js';
 import type { LedgerEntry } from '../core/ledger.js';
 import type { Observation } from '../core/observation.js';
-import type { Profile, Verdict, VerdictWord, WeighedFinding } from '../core/verdict.js';
+import type { GateCheck, Profile, Verdict, VerdictWord, WeighedFinding } from '../core/verdict.js';
 
 /** The words of the catalog beside the finding, so that a reader of the JSON needs nothing else. */
 export interface ReportedFinding extends WeighedFinding {
@@ -14,13 +14,6 @@ export interface ReportedFinding extends WeighedFinding {
   readonly authority: string;
   /** Microsoft's codes attached to it (`EX005`, `5.7.323`), where there are any. */
   readonly microsoft: readonly string[];
-}
-
-/** One line of the gate's table. */
-export interface GateCheck {
-  readonly mark: 'ok' | 'failed' | 'waiting' | 'unknown' | 'info';
-  readonly check: string;
-  readonly seen: string;
 }
 
 /** `check`: a closed list of words per subject; `schema/report.json` explains each. */

@@ -7,8 +7,8 @@ export type VerdictWord = (typeof verdictWords)[number];
 /** How findings weigh: what Exchange Online does, what the RFCs say, or both at their strictest. */
 export type Profile = 'exchange' | 'rfc' | 'strict';
 
-/** `fail` and `unknown` decide the verdict; `warn` and `info` never change it. */
-export type Level = 'fail' | 'unknown' | 'warn' | 'info';
+/** `fail`, `unknown` and `wait` decide the verdict, in this order; `warn` and `info` never change it. */
+export type Level = 'fail' | 'unknown' | 'wait' | 'warn' | 'info';
 
 /**
  * One thing seen. Words, authority, Microsoft's code and remedy live in the catalog under `code`.
@@ -33,3 +33,10 @@ export type Verdict =
   /** `notBefore` is absent where a person must act. */
   | { readonly word: 'wait'; readonly why: string; readonly notBefore?: Instant }
   | { readonly word: 'unknown'; readonly why: string };
+
+/** One line of the gate's table. */
+export interface GateCheck {
+  readonly mark: 'ok' | 'failed' | 'waiting' | 'unknown' | 'info';
+  readonly check: string;
+  readonly seen: string;
+}
