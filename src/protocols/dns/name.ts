@@ -1,0 +1,171 @@
+import { WireError } from './wire-error.js';
+
+export { WireError } from './wire-error.js';
+
+/**
+ * A DNS name as it travels: labels are raw octets, outermost label last, the root label left out. Text loses labels
+ * that hold dots or octets above 0x7f, and with them canonical order and NSEC3 hashes; hence bytes.
+ */
+export interface WireName {
+  readonly labels: readonly Uint8Array[];
+}
+
+export const rootName: WireName = { labels: [] };
+
+/** Octets of the name on the wire without compression, root octet included. */
+export function nameLength(name: WireName): number {
+  return name.labels.reduce((sum, label) => sum + 1 + label.length, 1);
+}
+
+/** The name of these labels; throws WireError beyond RFC 1035 s2.3.4 (63 octets a label, 255 in all). */
+export function nameOf(labels: readonly Uint8Array[]): WireName {
+  if (labels.some((label) => label.length === 0 || label.length > 63))
+    throw new WireError('label of 0 or more than 63 octets');
+  const name = { labels };
+  if (nameLength(name) > 255) throw new WireError('name of more than 255 octets');
+  return name;
+}
+
+/** Octets of presentation text with `\DDD` and `\X` resolved (RFC 1035 s5.1), each with whether it was escaped. */
+export function* unescape(
+  text: string,
+): Generator<{ readonly octet: number; readonly escaped: boolean }> {
+  for (let at = 0; at < text.length; at++) {
+    const escaped = text[at] === '\\';
+    const digits = escaped ? /^\d{3}/.exec(text.slice(at + 1, at + 4))?.[0] : undefined;
+    const octet = digits === undefined ? text.charCodeAt(escaped ? ++at : at) : Number(digits);
+    if (digits !== undefined) at += 3;
+    if (!(octet <= (digits === undefined ? 0x7f : 0xff)))
+      throw new WireError('bad escape or octet outside ASCII in presentation text');
+    yield { octet, escaped };
+  }
+}
+
+/** Reads presentation form; a missing trailing dot is taken as there. Throws WireError. */
+export function nameFromText(text: string): WireName {
+  if (text === '' || text === '.') return rootName;
+  const labels: number[][] = [[]];
+  for (const { octet, escaped } of unescape(text)) {
+    if (octet === 0x2e && !escaped) labels.push([]);
+    else labels[labels.length - 1]?.push(octet);
+  }
+  if (labels[labels.length - 1]?.length === 0) labels.pop();
+  return nameOf(labels.map((label) => Uint8Array.from(label)));
+}
+
+function octetToText(octet: number): string {
+  if (octet <= 0x20 || octet >= 0x7f) return `\\${octet.toString().padStart(3, '0')}`;
+  const character = String.fromCharCode(octet);
+  return '.\\"();@$'.includes(character) ? `\\${character}` : character;
+}
+
+/** One label in presentation form. */
+export function labelToText(label: Uint8Array): string {
+  return Array.from(label, octetToText).join('');
+}
+
+/** Presentation form with trailing dot and escapes (RFC 4343 s2.1); case is kept. */
+export function nameToText(name: WireName): string {
+  return name.labels.length === 0
+    ? '.'
+    : name.labels.map((label) => `${labelToText(label)}.`).join('');
+}
+
+/** Lower-case presentation form: the key of a name in a Map. */
+export function nameKey(name: WireName): string {
+  return nameToText(name).toLowerCase();
+}
+
+/** Wire form without compression. */
+export function nameToWire(name: WireName): Uint8Array {
+  const wire = new Uint8Array(nameLength(name));
+  let at = 0;
+  for (const label of name.labels) {
+    wire[at] = label.length;
+    wire.set(label, at + 1);
+    at += 1 + label.length;
+  }
+  return wire;
+}
+
+function lowerOctet(octet: number): number {
+  return octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet;
+}
+
+/** The name with A-Z lowered (RFC 4343 s3: ASCII only, whatever the locale). */
+export function lowerName(name: WireName): WireName {
+  return { labels: name.labels.map((label) => label.map(lowerOctet)) };
+}
+
+/** Canonical wire form (RFC 4034 s6.2): uncompressed, lower case. */
+export function canonicalNameWire(name: WireName): Uint8Array {
+  return nameToWire(lowerName(name));
+}
+
+function compareLabels(a: Uint8Array, b: Uint8Array): number {
+  const shared = Math.min(a.length, b.length);
+  for (let at = 0; at < shared; at++) {
+    const difference = lowerOctet(a[at] ?? 0) - lowerOctet(b[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Canonical order (RFC 4034 s6.1): negative, zero or positive. */
+export function compareNames(a: WireName, b: WireName): number {
+  for (let back = 1; ; back++) {
+    const left = a.labels[a.labels.length - back];
+    const right = b.labels[b.labels.length - back];
+    if (left === undefined || right === undefined)
+      return (left === undefined ? 0 : 1) - (right === undefined ? 0 : 1);
+    const difference = compareLabels(left, right);
+    if (difference !== 0) return difference;
+  }
+}
+
+export function equalNames(a: WireName, b: WireName): boolean {
+  return a.labels.length === b.labels.length && compareNames(a, b) === 0;
+}
+
+/** True where `child` is `parent` or lies below it. */
+export function isSubdomain(child: WireName, parent: WireName): boolean {
+  const extra = child.labels.length - parent.labels.length;
+  return extra >= 0 && equalNames({ labels: child.labels.slice(extra) }, parent);
+}
+
+/** The name one label shorter, or `undefined` for the root. */
+export function parentName(name: WireName): WireName | undefined {
+  return name.labels.length === 0 ? undefined : { labels: name.labels.slice(1) };
+}
+
+/** The last `count` labels of the name. */
+export function suffixOf(name: WireName, count: number): WireName {
+  return { labels: name.labels.slice(Math.max(0, name.labels.length - count)) };
+}
+
+/** `label.parent`; throws WireError where that is too long. */
+export function childName(label: Uint8Array, parent: WireName): WireName {
+  return nameOf([label, ...parent.labels]);
+}
+
+/** `*.parent`. */
+export function wildcardOf(parent: WireName): WireName {
+  return childName(Uint8Array.of(0x2a), parent);
+}
+
+/** True where the left-most label is a lone asterisk (RFC 4592 s2.1.1). */
+export function isWildcard(name: WireName): boolean {
+  const first = name.labels[0];
+  return first?.length === 1 && first[0] === 0x2a;
+}
+
+/** The longest name that is an ancestor-or-self of both. */
+export function commonAncestor(a: WireName, b: WireName): WireName {
+  let count = 0;
+  while (
+    count < Math.min(a.labels.length, b.labels.length) &&
+    equalNames(suffixOf(a, count + 1), suffixOf(b, count + 1))
+  )
+    count++;
+  return suffixOf(a, count);
+}
