@@ -61,7 +61,7 @@ describe('presentation form', () => {
     expect(rdataToText(rrType.A, Uint8Array.of(1))).toBe('\\# 1 01');
   });
 
-  it('writes any octets of any type without throwing, and reads them back the same', () => {
+  it('writes any octets of any type without throwing, as text that reads back', () => {
     const types = fc.constantFrom(...Object.values(rrType));
     fc.assert(
       fc.property(types, fc.uint8Array({ maxLength: 60 }), (type, rdata) => {

@@ -1,0 +1,36 @@
+import { concatBytes, equalBytes, u16Bytes } from '../dns/byte-reader.js';
+import { canonicalNameWire, type WireName } from '../dns/name.js';
+import { readDnskey, type Ds } from '../dns/rdata.js';
+import { dsDigest } from './algorithms.js';
+
+/** DNSKEY flags (RFC 4034 s2.1.1, RFC 5011 s3). */
+export const keyFlags = { ZONE: 0x0100, REVOKE: 0x0080, SEP: 0x0001 } as const;
+
+/** Key tag of DNSKEY RDATA (RFC 4034 App. B): a hint, never an identity. */
+export function keyTagOf(dnskey: Uint8Array): number {
+  const sum = dnskey.reduce((total, octet, at) => total + (at % 2 === 0 ? octet << 8 : octet), 0);
+  return (sum + ((sum >>> 16) & 0xffff)) & 0xffff;
+}
+
+/** DS RDATA for a key (RFC 4034 s5.1.4), or `undefined` where the digest type is unsupported. */
+export function dsRdataFor(
+  owner: WireName,
+  dnskey: Uint8Array,
+  digestType: number,
+): Uint8Array | undefined {
+  const digest = dsDigest(digestType, concatBytes([canonicalNameWire(owner), dnskey]));
+  if (digest === undefined) return undefined;
+  const algorithm = readDnskey(dnskey).algorithm;
+  return concatBytes([u16Bytes(keyTagOf(dnskey)), Uint8Array.of(algorithm, digestType), digest]);
+}
+
+/** True where the DS names exactly this key of `owner`: tag, algorithm and digest. */
+export function dsMatchesKey(owner: WireName, ds: Ds, dnskey: Uint8Array): boolean {
+  const digest = dsDigest(ds.digestType, concatBytes([canonicalNameWire(owner), dnskey]));
+  return (
+    digest !== undefined &&
+    ds.keyTag === keyTagOf(dnskey) &&
+    ds.algorithm === readDnskey(dnskey).algorithm &&
+    equalBytes(ds.digest, digest)
+  );
+}
