@@ -1,0 +1,2 @@
+export { readTlsRptTxt } from './txt.js';
+export type { TlsRptTxt } from './txt.js';
