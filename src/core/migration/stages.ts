@@ -100,7 +100,7 @@ export const stages: readonly Stage[] = [
     mtaSts: { mode: 'testing', hosts: ['legacy'] },
     tlsa: 'none',
     expectedCodes: beforeEnabling,
-    waits: ['previous-mx-ttl', 'old-max-age'],
+    waits: ['old-max-age'],
     attestations: [],
     leaveChecks: [],
     rollback: { to: 's1-lower-ttl', note: 'The old policy comes back under its id.' },

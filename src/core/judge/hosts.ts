@@ -1,0 +1,81 @@
+import { stageIndex } from '../migration/ids.js';
+import { familyCounts } from '../vantage.js';
+import type { HostObservation, Lookup } from '../observation.js';
+import type { Finding } from '../verdict.js';
+import { hostOf, isLegacy, mxHosts, type Check, type JudgeContext } from './context.js';
+
+/** Standards B07 to B09: each host's addresses, the legacy one only for whether it still has any. */
+export const checkHosts: Check = (context) => {
+  const { observation, cutover } = context;
+  const listed = mxHosts(observation).flatMap((host) => hostFindings(host, context));
+  const newMx = cutover?.plan.newMx;
+  if (cutover === undefined || newMx === undefined) return listed;
+  if (stageIndex(cutover.stage) < stageIndex('s3-enable-dnssec')) return listed;
+  const host = hostOf(observation, newMx);
+  if (host === undefined) {
+    return [...listed, { code: 'new-host-missing', subject: newMx, evidence: {} }];
+  }
+  return host.preference === undefined ? [...listed, ...hostFindings(host, context)] : listed;
+};
+
+function hostFindings(host: HostObservation, context: JudgeContext): readonly Finding[] {
+  const subject = host.host;
+  const lookups = [host.a, host.aaaa];
+  const failed = lookups.find((lookup) => lookup.status === 'failed');
+  if (failed !== undefined) {
+    const evidence = { failure: failed.failure ?? 'failed', chain: failed.dnssec.chain };
+    const code = failed.dnssec.state === 'bogus' ? 'host-bogus' : 'host-address-failed';
+    return [{ code, subject, evidence }];
+  }
+  const findings: Finding[] = [...stateFindings(host, lookups, context)];
+  if (lookups.some((lookup) => lookup.aliases.length > 0)) {
+    findings.push({ code: 'mx-target-alias', subject, evidence: {} });
+  }
+  if (lookups.every((lookup) => lookup.status !== 'answer')) {
+    findings.push({ code: missingCode(host, context), subject, evidence: { a: host.a.status } });
+  }
+  return [...findings, ...unseenFamilies(host, context)];
+}
+
+/** A legacy host without an address is expected to come about 48 hours after s3; while it is the best MX it loses mail. */
+function missingCode(host: HostObservation, context: JudgeContext): string {
+  if (host.host === context.cutover?.plan.newMx) return 'new-host-missing';
+  if (!isLegacy(host, context)) return 'host-address-missing';
+  const preferences = mxHosts(context.observation).map((one) => one.preference ?? Infinity);
+  const best = host.preference === Math.min(...preferences);
+  return best ? 'host-address-missing' : 'legacy-address-gone';
+}
+
+function stateFindings(
+  host: HostObservation,
+  lookups: readonly Lookup<string>[],
+  context: JudgeContext,
+): readonly Finding[] {
+  const subject = host.host;
+  const bogus = lookups.find((lookup) => lookup.dnssec.state === 'bogus');
+  if (bogus !== undefined) {
+    const { reason = 'bogus', chain } = bogus.dnssec;
+    return [{ code: 'host-bogus', subject, evidence: { reason, chain } }];
+  }
+  if (isLegacy(host, context)) return [];
+  const weak = lookups.find(
+    (lookup) => lookup.status === 'answer' && lookup.dnssec.state !== 'secure',
+  );
+  if (weak === undefined) return [];
+  const { reason = weak.dnssec.state, chain } = weak.dnssec;
+  return [{ code: weakCode(host, reason, context), subject, evidence: { reason, chain } }];
+}
+
+function weakCode(host: HostObservation, reason: string, context: JudgeContext): string {
+  if (reason === 'anchorless') return 'dnssec-anchorless';
+  if (reason === 'nsec3-iterations') return 'dnssec-nsec3-iterations';
+  return host.host === context.cutover?.plan.newMx ? 'new-host-insecure' : 'host-insecure';
+}
+
+/** An accepted gap is repeated in every report; an unaccepted one shows as an endpoint that was not attempted. */
+function unseenFamilies(host: HostObservation, { observation }: JudgeContext): readonly Finding[] {
+  const addresses = [...host.a.records, ...host.aaaa.records];
+  const unseen = addresses.filter((address) => !familyCounts(address, observation.families));
+  if (unseen.length === 0) return [];
+  return [{ code: 'host-family-unseen', subject: host.host, evidence: { addresses: unseen } }];
+}

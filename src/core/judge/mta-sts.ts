@@ -1,0 +1,68 @@
+import { matchesMxPattern } from '../mta-sts-pattern.js';
+import type { MtaStsPolicy, PolicyFetch } from '../observation.js';
+import type { Finding } from '../verdict.js';
+import { mxHosts, type Check, type JudgeContext } from './context.js';
+
+/** Standards I to L: what a sender without a cached policy would make of the TXT, the fetch and the policy. */
+export const checkMtaSts: Check = (context) => {
+  const { txt, txtFaults, fetch } = context.observation.mtaSts;
+  const subject = `_mta-sts.${context.observation.domain}`;
+  if (txt.status === 'failed') {
+    return [
+      { code: 'sts-txt-lookup-failed', subject, evidence: { failure: txt.failure ?? 'failed' } },
+    ];
+  }
+  const findings: Finding[] = txtFaults.map(({ code, detail }) => ({
+    code,
+    subject,
+    evidence: { detail },
+  }));
+  if (txt.status !== 'answer' && context.cutover?.plan.mtaSts !== undefined) {
+    findings.push({ code: 'sts-txt-missing', subject, evidence: { status: txt.status } });
+  }
+  return fetch === undefined ? findings : [...findings, ...fetchFindings(fetch, context)];
+};
+
+function fetchFindings(fetch: PolicyFetch, context: JudgeContext): readonly Finding[] {
+  const subject = `https://mta-sts.${context.observation.domain}/.well-known/mta-sts.txt`;
+  if (fetch.outcome !== 'answered') {
+    const evidence = { outcome: fetch.outcome, detail: fetch.detail };
+    return [{ code: fetchCode(fetch), subject, evidence }];
+  }
+  const findings: Finding[] = fetch.faults.map(({ code, detail }) => ({
+    code,
+    subject,
+    evidence: { detail },
+  }));
+  if (fetch.pkix !== undefined && !fetch.pkix.ok) {
+    findings.push({ code: 'sts-certificate', subject, evidence: { reason: fetch.pkix.reason } });
+  }
+  return fetch.policy === undefined
+    ? findings
+    : [...findings, ...policyFindings(fetch.policy, context)];
+}
+
+function fetchCode({ outcome, detail }: PolicyFetch): string {
+  if (outcome !== 'not-attempted') return 'sts-fetch-failed';
+  if (detail === 'private-address') return 'private-address-refused';
+  return detail === 'public-address-with-test-clock'
+    ? 'public-address-refused'
+    : 'sts-fetch-failed';
+}
+
+/** RFC 8461 s4.1: a wildcard stands for one label; `*.mx.microsoft` lists no Exchange host. */
+function policyFindings(policy: MtaStsPolicy, context: JudgeContext): readonly Finding[] {
+  const { domain } = context.observation;
+  if (policy.mode === 'none') return [];
+  const unlisted = mxHosts(context.observation).filter(
+    ({ host }) => !policy.mx.some((pattern) => matchesMxPattern(pattern, host)),
+  );
+  return unlisted.map(({ host }) => {
+    const tooShallow = policy.mx.some(
+      (pattern) => pattern.startsWith('*.') && host.endsWith(pattern.slice(1)),
+    );
+    const evidence = { mode: policy.mode, mx: policy.mx, host };
+    const code = tooShallow ? 'sts-wildcard-depth' : 'sts-mx-mismatch';
+    return { code, subject: domain, evidence };
+  });
+}

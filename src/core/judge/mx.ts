@@ -1,0 +1,67 @@
+import type { DnssecStatus, Lookup } from '../observation.js';
+import type { Instant } from '../time.js';
+import type { Finding } from '../verdict.js';
+import type { Check } from './context.js';
+
+/** Standards B01 to B06, B13: where the mail goes, and whether that answer can be believed. */
+export const checkMx: Check = ({ observation, cutover }) => {
+  const { mx, domain } = observation;
+  const subject = domain;
+  switch (mx.status) {
+    case 'failed':
+      return [{ code: 'mx-lookup-failed', subject, evidence: { failure: mx.failure ?? 'failed' } }];
+    case 'nxdomain':
+      return [
+        { code: 'mx-nxdomain', subject, evidence: {} },
+        ...dnssecFindings(mx, subject, observation.at),
+      ];
+    case 'nodata':
+      return [
+        { code: 'mx-missing', subject, evidence: {} },
+        ...dnssecFindings(mx, subject, observation.at),
+      ];
+    case 'answer':
+      break;
+  }
+  const nullMx = mx.records.length === 1 && (mx.records[0]?.exchange ?? '') === '';
+  if (nullMx) return [{ code: 'mx-null', subject, evidence: {} }];
+  const hosts = mx.records.map((record) => `${record.preference} ${record.exchange}`);
+  const findings: Finding[] = [...dnssecFindings(mx, subject, observation.at)];
+  if (cutover?.stage === 's0-baseline' && hosts.length > 1) {
+    findings.push({ code: 'mx-several', subject, evidence: { hosts } });
+  }
+  const literals = mx.records.filter(({ exchange }) => /^\d{1,3}(\.\d{1,3}){3}$/.test(exchange));
+  const code = 'mx-target-ip-literal';
+  return [
+    ...findings,
+    ...literals.map(({ exchange }) => ({ code, subject: exchange, evidence: {} })),
+  ];
+};
+
+/** One finding for a state that is not secure; the two kinds of insecure that prove nothing have codes of their own. */
+export function dnssecFindings(
+  lookup: Lookup<unknown>,
+  subject: string,
+  at: Instant,
+): readonly Finding[] {
+  const { dnssec } = lookup;
+  if (dnssec.state === 'secure') return expiring(lookup, subject, at);
+  const evidence = { reason: dnssec.reason ?? dnssec.state, chain: dnssec.chain };
+  return [{ code: insecureCode(dnssec), subject, evidence }];
+}
+
+function insecureCode(dnssec: DnssecStatus): string {
+  if (dnssec.reason === 'anchorless') return 'dnssec-anchorless';
+  if (dnssec.reason === 'nsec3-iterations') return 'dnssec-nsec3-iterations';
+  if (dnssec.state === 'bogus') return 'mx-bogus';
+  return dnssec.state === 'insecure' ? 'mx-insecure' : 'mx-lookup-failed';
+}
+
+const day = 86_400;
+
+/** Standards A28: signatures must outlive the answer they sign, and a day. */
+function expiring(lookup: Lookup<unknown>, subject: string, at: Instant): readonly Finding[] {
+  const { signaturesUntil } = lookup.dnssec;
+  if (signaturesUntil === undefined || signaturesUntil - at >= Math.max(lookup.ttl, day)) return [];
+  return [{ code: 'signature-expires-soon', subject, evidence: { signaturesUntil } }];
+}

@@ -1,0 +1,55 @@
+import type { ServerView } from '../observation.js';
+import type { Finding } from '../verdict.js';
+import { consideredServers } from '../vantage.js';
+import type { Check } from './context.js';
+
+const place = (server: ServerView) => `${server.server} ${server.address}`;
+
+/** Standards A29, A37: every address of every authoritative server says the same, signed, with one serial. */
+export const checkServers: Check = ({ observation, cutover }) => {
+  const servers = consideredServers(observation);
+  const findings: Finding[] = [];
+  if (observation.serversFailure !== undefined || servers.length === 0) {
+    const why =
+      observation.serversFailure ?? 'no authoritative server of an accepted address family';
+    findings.push({ code: 'servers-unknown', subject: observation.zone.apex, evidence: { why } });
+  }
+  findings.push(...servers.flatMap(oneServer));
+  if (cutover === undefined) findings.push(...disagreements(servers));
+  const serials = new Set(servers.flatMap((server) => server.serial ?? []));
+  if (serials.size > 1) {
+    findings.push({
+      code: 'serial-differs',
+      subject: observation.zone.apex,
+      evidence: { serials: servers.map((server) => `${place(server)} ${server.serial ?? '?'}`) },
+    });
+  }
+  return findings;
+};
+
+function oneServer(server: ServerView): readonly Finding[] {
+  const lookups = [server.mx, server.mtaStsTxt, server.tlsRptTxt];
+  const failed = lookups.find((lookup) => lookup.status === 'failed');
+  if (failed !== undefined) {
+    const code = 'server-unreachable';
+    return [{ code, subject: place(server), evidence: { failure: failed.failure ?? 'failed' } }];
+  }
+  const bogus = lookups.find((lookup) => lookup.dnssec.state === 'bogus');
+  if (bogus === undefined) return [];
+  const { reason = 'bogus', chain } = bogus.dnssec;
+  return [{ code: 'server-bogus', subject: place(server), evidence: { reason, chain } }];
+}
+
+function disagreements(servers: readonly ServerView[]): readonly Finding[] {
+  const answered = servers.filter((server) => server.mx.status !== 'failed');
+  const texts = answered.map((server) => {
+    const records = server.mx.records.map((mx) => `${mx.preference} ${mx.exchange}`).sort();
+    return records.join(', ') || server.mx.status;
+  });
+  if (new Set(texts).size < 2) return [];
+  return answered.map((server, index) => ({
+    code: 'server-differs',
+    subject: place(server),
+    evidence: { mx: texts[index] ?? '' },
+  }));
+}

@@ -1,0 +1,91 @@
+import { familyCounts } from '../vantage.js';
+import type { EndpointObservation, HostObservation, SmtpObservation } from '../observation.js';
+import type { Finding } from '../verdict.js';
+import { hostOf, mxHosts, type Check, type JudgeContext } from './context.js';
+
+/** Standards F01, F03, F06, E03: every address of every host, and what could not be seen told apart from what is wrong. */
+export const checkSmtp: Check = (context) => {
+  const { observation, cutover } = context;
+  if (observation.smtpProbe === 'off') {
+    return [{ code: 'smtp-not-probed', subject: observation.domain, evidence: {} }];
+  }
+  const listed = mxHosts(observation);
+  const newHost = cutover?.plan.newMx && hostOf(observation, cutover.plan.newMx);
+  const hosts = newHost && !listed.includes(newHost) ? [...listed, newHost] : listed;
+  return hosts.flatMap((host) =>
+    host.endpoints
+      .filter(({ address }) => familyCounts(address, observation.families))
+      .flatMap((endpoint) => endpointFindings(host, endpoint, context)),
+  );
+};
+
+function endpointFindings(
+  host: HostObservation,
+  { address, port, smtp }: EndpointObservation,
+  context: JudgeContext,
+): readonly Finding[] {
+  const subject = `${host.host} ${address}:${port}`;
+  if (smtp.outcome !== 'answered') return [unseen(subject, smtp, context)];
+  if (smtp.rejection !== undefined) {
+    const evidence = { code: smtp.rejection, banner: smtp.banner };
+    return [{ code: 'smtp-greeting-rejected', subject, evidence }];
+  }
+  const code = starttlsCode(smtp);
+  const findings: Finding[] =
+    code === undefined ? [] : [{ code, subject, evidence: { detail: smtp.detail } }];
+  return [...findings, ...certificateDates(subject, smtp, context)];
+}
+
+function unseen(subject: string, smtp: SmtpObservation, { observation }: JudgeContext): Finding {
+  const evidence = { outcome: smtp.outcome, detail: smtp.detail };
+  if (smtp.outcome === 'garbage') return { code: 'smtp-garbage', subject, evidence };
+  if (smtp.outcome === 'not-attempted')
+    return { code: notAttempted(smtp.detail), subject, evidence };
+  const egress = observation.egress;
+  const heard = egress !== undefined && egress.answered > 0;
+  const code = heard ? 'smtp-unreachable' : 'smtp-unreachable-from-here';
+  const controls = `${egress?.answered ?? 0} of ${egress?.tried ?? 0} control hosts answered`;
+  return { code, subject, evidence: { ...evidence, controls } };
+}
+
+function notAttempted(detail: string): string {
+  if (detail === 'private-address') return 'private-address-refused';
+  if (detail === 'public-address-with-test-clock') return 'public-address-refused';
+  return 'smtp-not-probed';
+}
+
+function starttlsCode({ starttls }: SmtpObservation): string | undefined {
+  switch (starttls) {
+    case 'established':
+      return undefined;
+    case 'not-offered':
+      return 'starttls-not-supported';
+    case 'refused':
+      return 'starttls-refused';
+    case 'injected':
+      return 'starttls-injection';
+    case 'handshake-failed':
+      return 'starttls-handshake-failed';
+    case 'unanswered':
+    case 'not-tried':
+      return 'smtp-garbage';
+  }
+}
+
+/** RFC 7671 s5.1 ignores dates for usage 3; Exchange Online lists an expired certificate as an error of its own. */
+function certificateDates(
+  subject: string,
+  smtp: SmtpObservation,
+  { observation }: JudgeContext,
+): readonly Finding[] {
+  const leaf = smtp.chain[0];
+  if (leaf === undefined) return [];
+  const { notBefore, notAfter } = leaf;
+  if (notAfter < observation.at) {
+    return [{ code: 'certificate-expired', subject, evidence: { notAfter } }];
+  }
+  if (notBefore > observation.at) {
+    return [{ code: 'certificate-not-yet-valid', subject, evidence: { notBefore } }];
+  }
+  return [];
+}

@@ -1,0 +1,162 @@
+import type { Ledger, LedgerEntry } from '../ledger.js';
+import type { Observation } from '../observation.js';
+import type { DomainPlan } from '../plan.js';
+import { instantToText } from '../time.js';
+import type { Verdict, WeighedFinding } from '../verdict.js';
+import type { StageId } from './ids.js';
+import { leaveCheck, type LeaveRow } from './leave-checks.js';
+import { stageOf, type Wait } from './stages.js';
+import { attestation, oldPolicyGone, previousMxGone, tlsaWindow, wasSeenLive } from './waits.js';
+import type { WaitResult } from './waits.js';
+
+export interface AdvanceInput {
+  readonly observation: Observation;
+  /** Weighed findings of the observation against `from`, and those of the change itself. */
+  readonly findings: readonly WeighedFinding[];
+  /** Whether the servers serve `from` now (`infer`). */
+  readonly live: boolean;
+  readonly from: StageId;
+  /** Absent for "is `from` live": nothing is left then. */
+  readonly to?: StageId;
+  readonly plan: DomainPlan;
+  readonly ledger: Ledger;
+}
+
+export interface Advance {
+  readonly verdict: Verdict;
+  readonly rows: readonly LeaveRow[];
+}
+
+/** May the domain go from `from` to `to`? Going back asks for nothing but a change that is one step. */
+export function advance(input: AdvanceInput): Advance {
+  const rows = [...findingRows(input), ...(isForward(input) ? leaveRows(input) : [])];
+  return { verdict: verdictOf(rows, input), rows };
+}
+
+function isForward({ from, to }: AdvanceInput): boolean {
+  return to !== undefined && to !== from && stageOf(from).rollback?.to !== to;
+}
+
+function findingRows({ findings, live, from, observation }: AdvanceInput): readonly LeaveRow[] {
+  const of = (level: WeighedFinding['level']) =>
+    findings.filter((finding) => finding.level === level);
+  const rows: LeaveRow[] = [];
+  const check = `live state is ${from} on every server`;
+  const servers = `${observation.servers.length} server addresses asked`;
+  if (live) rows.push({ mark: 'ok', check, seen: servers });
+  const marks = [
+    ['fail', 'failed', 'nothing is wrong'],
+    ['unknown', 'unknown', 'everything needed was seen'],
+    ['wait', 'waiting', 'every server has caught up'],
+  ] as const;
+  for (const [level, mark, title] of marks) {
+    const codes = [...new Set(of(level).map(({ code }) => code))];
+    if (codes.length > 0) rows.push({ mark, check: title, seen: codes.join(', ') });
+  }
+  // Not live without a finding that says why would be a hole in the checks: it must not become a pass.
+  if (!live && rows.length === 0) rows.push({ mark: 'unknown', check, seen: 'could not be seen' });
+  return rows;
+}
+
+function leaveRows(input: AdvanceInput): readonly LeaveRow[] {
+  const { from, plan, ledger, observation } = input;
+  const stage = stageOf(from);
+  const seen: LeaveRow = wasSeenLive(ledger, plan, from)
+    ? { mark: 'ok', check: `${from} was recorded live`, seen: 'ledger' }
+    : { mark: 'waiting', check: `${from} was recorded live`, seen: 'no entry: run verify first' };
+  return [
+    seen,
+    ...stage.attestations.map((fact) => attestationRow(fact, input)),
+    ...stage.waits.flatMap((wait) => waitRow(wait, input)),
+    ...stage.leaveChecks.map((check) => leaveCheck(check, { observation, plan, ledger })),
+  ];
+}
+
+function attestationRow(
+  fact: Parameters<typeof attestation>[2],
+  { ledger, plan }: AdvanceInput,
+): LeaveRow {
+  const entry = attestation(ledger, plan, fact);
+  const check = `attested: ${fact}`;
+  if (entry === undefined) {
+    const seen = `dane-cutover attest ${plan.domain} ${fact}`;
+    return { mark: 'waiting', check, seen };
+  }
+  const fault = attestationFault(entry, plan);
+  if (fault !== undefined) return { mark: 'failed', check, seen: fault };
+  return { mark: 'ok', check, seen: `by ${entry.by} at ${instantToText(entry.at)}` };
+}
+
+/** A cmdlet's own JSON, where it was given, must say Success and name the host that the plan names. */
+function attestationFault(entry: LedgerEntry, plan: DomainPlan): string | undefined {
+  const value: unknown = entry.value;
+  if (value === true) return undefined;
+  if (typeof value !== 'object' || value === null) return 'the value is neither true nor JSON';
+  const { Result, DnssecMxValue } = value as { Result?: unknown; DnssecMxValue?: unknown };
+  if (Result !== 'Success') return `the cmdlet's Result is ${String(Result).slice(0, 40)}`;
+  if (entry.fact !== 'dnssec-enabled' || typeof DnssecMxValue !== 'string') return undefined;
+  const named = DnssecMxValue.toLowerCase().replace(/\.$/, '');
+  return plan.newMx === undefined || named === plan.newMx
+    ? undefined
+    : `DnssecMxValue is ${named.slice(0, 80)}, the plan's new-mx is ${plan.newMx}`;
+}
+
+function waitRow(
+  wait: Wait,
+  { observation, plan, ledger, from }: AdvanceInput,
+): readonly LeaveRow[] {
+  if (wait === 'old-max-age' && plan.mtaSts === undefined) return [];
+  const check = waitTitles[wait];
+  const result = waitResult(wait, plan, ledger, from);
+  if (result.kind === 'missing') return [{ mark: 'waiting', check, seen: result.because }];
+  const text = `${instantToText(result.at)}: ${result.because}`;
+  if (observation.at >= result.at) return [{ mark: 'ok', check, seen: text }];
+  return [{ mark: 'waiting', check, seen: text, notBefore: result.at }];
+}
+
+const waitTitles: Readonly<Record<Wait, string>> = {
+  'previous-mx-ttl': 'old MX answers have run out',
+  'old-max-age': 'old enforce policies have run out',
+  'tlsa-published': 'Microsoft has had 15 minutes to publish TLSA',
+};
+
+function waitResult(wait: Wait, plan: DomainPlan, ledger: Ledger, from: StageId): WaitResult {
+  switch (wait) {
+    case 'previous-mx-ttl':
+      return previousMxGone(ledger, plan, from);
+    case 'old-max-age':
+      return oldPolicyGone(ledger, plan, from);
+    case 'tlsa-published': {
+      const window = tlsaWindow(ledger, plan);
+      return window === undefined
+        ? { kind: 'missing', because: 'Enable-SmtpDaneInbound is not attested' }
+        : { kind: 'until', at: window.earliest, because: '15 minutes after the cmdlet' };
+    }
+  }
+}
+
+/** fail before unknown before wait before pass; a wait has a time only where every waiting row has one. */
+function verdictOf(rows: readonly LeaveRow[], { observation, findings }: AdvanceInput): Verdict {
+  const first = (mark: LeaveRow['mark']) => rows.find((row) => row.mark === mark);
+  const failed = first('failed');
+  if (failed) return { word: 'fail', why: `${failed.check}: ${failed.seen}` };
+  const unseen = first('unknown');
+  if (unseen) return { word: 'unknown', why: `${unseen.check}: ${unseen.seen}` };
+  const waiting = rows.filter((row) => row.mark === 'waiting');
+  if (waiting.length > 0) {
+    const lagging = findings.some(({ level }) => level === 'wait');
+    const times = waiting.flatMap((row) => row.notBefore ?? []);
+    const why = waiting.map((row) => `${row.check}: ${row.seen}`).join('; ');
+    if (times.length === waiting.length)
+      return { word: 'wait', why, notBefore: Math.max(...times) };
+    if (lagging && waiting.length === times.length + 1) {
+      return { word: 'wait', why, notBefore: Math.max(observation.at + lagRetry, ...times) };
+    }
+    return { word: 'wait', why };
+  }
+  const holds = observation.mx.dnssec.holdsUntil;
+  return holds === undefined ? { word: 'pass' } : { word: 'pass', holdsUntil: holds };
+}
+
+/** When to look again at a server that lags: zone transfers take seconds to minutes. */
+const lagRetry = 60;
