@@ -1,0 +1,122 @@
+import { fails, strictFails, unseen, waits, warns } from './levels.js';
+import type { FindingInfo } from './types.js';
+
+const server = { subjectKind: 'server', defaultLevel: warns, seenFromOutside: true } as const;
+const zone = { subjectKind: 'zone', defaultLevel: warns, seenFromOutside: true } as const;
+const everyServer = 'best practice: senders may ask any authoritative server';
+
+/** Every authoritative server, and the state of the zone's signing. */
+export const serverFindings = {
+  'server-unreachable': {
+    ...server,
+    defaultLevel: unseen,
+    withoutPlan: warns,
+    title: 'An authoritative server did not answer',
+    authority: everyServer,
+    why: 'It may serve the old records to somebody else. Until it is seen, the stage is not known to be live.',
+    microsoft: ['4.4.312'],
+    remedy: [
+      'Run it again; then ask that address from another network.',
+      'A server that is gone for good must leave the NS set at the provider and at the parent.',
+    ],
+  },
+  'server-lagging': {
+    ...server,
+    defaultLevel: waits,
+    withoutPlan: warns,
+    title: 'A server still serves the neighbouring stage',
+    authority: everyServer,
+    why: 'Resolvers that ask it cache the old set for another full TTL; the wait starts when the last server has caught up.',
+    microsoft: [],
+    remedy: [
+      'Wait for the transfer, and compare serials. After an hour ask the provider why this one does not follow.',
+    ],
+  },
+  'server-differs': {
+    ...server,
+    defaultLevel: strictFails,
+    title: 'Authoritative servers give different answers',
+    authority: everyServer,
+    why: 'Which MX a sender gets is chance, so a fault appears and goes away for no visible reason.',
+    microsoft: [],
+    remedy: [
+      'Compare each with the zone at its primary or in the provider’s console; the one that differs lags or is foreign.',
+    ],
+  },
+  'server-bogus': {
+    ...server,
+    defaultLevel: fails,
+    withoutPlan: strictFails,
+    title: 'One server serves a false proof',
+    authority: 'RFC 4035 section 5.5',
+    why: 'A resolver that asks this one may answer SERVFAIL; senders then defer mail now and then.',
+    microsoft: ['4.7.324', '5.7.324'],
+    remedy: [
+      'Compare its signatures and serial with a server that is right; usually it holds an old signed zone.',
+    ],
+  },
+  'servers-unknown': {
+    ...zone,
+    defaultLevel: unseen,
+    withoutPlan: warns,
+    title: 'The authoritative servers could not be learnt',
+    authority: everyServer,
+    why: 'Without the full list nobody can say that a stage is live everywhere.',
+    microsoft: [],
+    remedy: [
+      'Run it again with another resolver; check that every NS name of the zone has an address.',
+    ],
+  },
+  'serial-differs': {
+    ...zone,
+    title: 'The servers hold different versions of the zone',
+    authority: 'RFC 1034 section 4.3.5',
+    why: 'A transfer is under way or has stopped. Providers without zone transfer may differ for ever, which is harmless.',
+    microsoft: [],
+    remedy: [
+      'Look again after a minute. If it stays, compare the records themselves, not only the serials.',
+    ],
+  },
+  'ds-without-keys': {
+    ...zone,
+    defaultLevel: fails,
+    title: 'The parent promises signatures that the zone does not have',
+    authority: 'RFC 4035 section 5; RFC 6781 section 4.3',
+    why: 'Every validating resolver answers SERVFAIL for the whole domain: mail, web and all. It is the usual result of a move to another provider or registrar.',
+    microsoft: ['5.7.324', '5.4.312', 'ED003'],
+    remedy: [
+      'Remove the DS at the registrar, and wait its TTL at the parent before you sign afresh.',
+      'Or have the old keys put back. Do not copy a DS from the zone as it is served: compare with the provider’s console.',
+    ],
+  },
+  'signature-expires-soon': {
+    ...zone,
+    title: 'Signatures run out soon',
+    authority: 'RFC 6781 section 4.4.2',
+    why: 'If signing has stopped, the domain turns bogus at that moment and validating senders defer all mail.',
+    microsoft: ['5.7.324'],
+    remedy: [
+      'See when the zone was last signed; set off a signing run, and watch the expiry move.',
+    ],
+  },
+  'dnssec-anchorless': {
+    ...zone,
+    defaultLevel: unseen,
+    title: 'No trust anchor covers the name',
+    authority: 'RFC 4033 section 5, RFC 7672 section 2.1.1',
+    why: 'Nothing was proved either way, so it may not be taken for an unsigned zone.',
+    microsoft: [],
+    remedy: [
+      'Give anchors that cover the name, or leave the input empty for the built-in ones of the root.',
+    ],
+  },
+  'dnssec-nsec3-iterations': {
+    ...zone,
+    defaultLevel: unseen,
+    title: 'NSEC3 asks for more hashing than anybody does',
+    authority: 'RFC 9276 section 3.2',
+    why: 'Validators read such a denial as unsigned or as an error. An attacker can use it to hide TLSA, so it proves no absence.',
+    microsoft: ['4.7.324'],
+    remedy: ['Set NSEC3 iterations to 0 without salt, or use NSEC, and sign again.'],
+  },
+} as const satisfies Record<string, FindingInfo>;
