@@ -1,9 +1,9 @@
-import type { Position } from '../core/plan.js';
-import type { StageId } from '../core/migration/ids.js';
-import type { Instant } from '../core/time.js';
-import type { LedgerEntry } from '../core/ledger.js';
-import type { Observation } from '../core/observation.js';
-import type { GateCheck, Profile, Verdict, VerdictWord, WeighedFinding } from '../core/verdict.js';
+import type { Position } from './plan.js';
+import type { StageId } from './migration/ids.js';
+import type { Instant } from './time.js';
+import type { LedgerEntry } from './ledger.js';
+import type { Observation } from './observation.js';
+import type { GateCheck, Profile, Verdict, VerdictWord, WeighedFinding } from './verdict.js';
 
 /** The words of the catalog beside the finding, so that a reader of the JSON needs nothing else. */
 export interface ReportedFinding extends WeighedFinding {
