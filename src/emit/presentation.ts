@@ -23,6 +23,11 @@ export function txtText(text: string): string {
     .join(' ');
 }
 
+/** One logical text escaped as for `txtText`, neither quoted nor cut. */
+export function escapedText(text: string): string {
+  return utf8(text).map(escapeOctet).join('');
+}
+
 /** The octets of the text, cut into character-strings; an empty text is one empty string. */
 export function txtChunks(text: string): readonly (readonly number[])[] {
   const octets = utf8(text);

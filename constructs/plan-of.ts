@@ -1,0 +1,27 @@
+import type { DomainPlan, Plan, PlanError, PlanResult } from '../src/core/plan.js';
+
+/** A plan file that was refused; the message lists every refusal with its place and the way out. */
+export class PlanRefused extends Error {
+  override readonly name = 'PlanRefused';
+  constructor(readonly errors: readonly PlanError[]) {
+    super(errors.map(errorText).join('\n'));
+  }
+}
+
+/**
+ * The plan of one domain out of a plan file, as `readPlan` gives it. Throws PlanRefused where the file was refused, Error where
+ * the plan has no such domain.
+ */
+export function domainPlan(plan: Plan | PlanResult, domain: string): DomainPlan {
+  if ('ok' in plan && !plan.ok) throw new PlanRefused(plan.errors);
+  const { domains } = 'ok' in plan ? plan.plan : plan;
+  const wanted = domain.toLowerCase().replace(/\.$/, '');
+  const found = domains.find((candidate) => candidate.domain === wanted);
+  if (found !== undefined) return found;
+  const known = domains.map((candidate) => candidate.domain).join(', ');
+  throw new Error(`the plan has no domain ${domain}; it has ${known === '' ? 'none' : known}`);
+}
+
+function errorText({ code, position, message, fix }: PlanError): string {
+  return `${position.line}:${position.column} ${code}: ${message}. ${fix}`;
+}
