@@ -1,3 +1,4 @@
+import { hostOf } from '../judge/context.js';
 import type { Ledger, LedgerEntry } from '../ledger.js';
 import type { Observation } from '../observation.js';
 import type { DomainPlan } from '../plan.js';
@@ -27,14 +28,47 @@ export interface Advance {
   readonly rows: readonly LeaveRow[];
 }
 
-/** May the domain go from `from` to `to`? Going back asks for nothing but a change that is one step. */
+/** May the domain go from `from` to `to`? Without `to`: is `from` live? */
 export function advance(input: AdvanceInput): Advance {
-  const rows = [...findingRows(input), ...(isForward(input) ? leaveRows(input) : [])];
+  const { from, to } = input;
+  if (to !== undefined && stageOf(from).rollback?.to === to) return goBack(input, to);
+  const forward = to !== undefined && to !== from;
+  const rows = [...findingRows(input), ...(forward ? leaveRows(input) : [])];
   return { verdict: verdictOf(rows, input), rows };
 }
 
-function isForward({ from, to }: AdvanceInput): boolean {
-  return to !== undefined && to !== from && stageOf(from).rollback?.to !== to;
+/**
+ * One row back. Faults of the live state are why people go back, so they are shown and stop nobody; only the change
+ * itself is judged, and whether a legacy host that is to be listed again still has an address.
+ */
+function goBack(input: AdvanceInput, to: StageId): Advance {
+  const ofChange = (finding: WeighedFinding) => /^(change|ledger)-/.test(finding.code);
+  const findings = input.findings.filter(ofChange);
+  const seen = input.findings.filter((finding) => !ofChange(finding) && finding.level === 'fail');
+  const codes = [...new Set(seen.map(({ code }) => code))].join(', ') || 'nothing wrong';
+  const rows: LeaveRow[] = [
+    ...findingRows({ ...input, findings, live: true }),
+    { mark: 'info', check: `what is left behind at ${input.from}`, seen: codes },
+    ...(relistsLegacy(input.from, to) ? [legacyRow(input)] : []),
+  ];
+  return { verdict: verdictOf(rows, { ...input, findings }), rows };
+}
+
+function relistsLegacy(from: StageId, to: StageId): boolean {
+  const lists = (stage: StageId) => stageOf(stage).mx.some(({ role }) => role === 'legacy');
+  return lists(to) && !lists(from);
+}
+
+function legacyRow({ observation, plan }: AdvanceInput): LeaveRow {
+  const check = `${plan.legacyMx} still has an address`;
+  const host = hostOf(observation, plan.legacyMx);
+  const lookups = host === undefined ? [] : [host.a, host.aaaa];
+  const found = lookups.flatMap(({ records }) => records);
+  if (found.length > 0) return { mark: 'ok', check, seen: found.join(', ') };
+  const blind = lookups.length === 0 || lookups.some(({ status }) => status === 'failed');
+  return blind
+    ? { mark: 'unknown', check, seen: 'could not be looked up' }
+    : { mark: 'failed', check, seen: 'no address: mail to it would be lost' };
 }
 
 function findingRows({ findings, live, from, observation }: AdvanceInput): readonly LeaveRow[] {
