@@ -80,6 +80,8 @@ export async function signZone(
     '-P',
     '-S',
     options.oneKey === true ? '-z' : '-x',
+    '-d',
+    keys.folder,
     '-K',
     keys.folder,
     '-o',

@@ -35,7 +35,11 @@ export function run(
       },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-        resolve({ code, stdout, stderr: code === -1 ? `${stderr}${error?.message ?? ''}` : stderr });
+        resolve({
+          code,
+          stdout,
+          stderr: code === -1 ? `${stderr}${error?.message ?? ''}` : stderr,
+        });
       },
     );
     child.stdin?.on('error', () => undefined);

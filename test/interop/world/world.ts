@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addresses, names } from './addresses.js';
 import { startKnot, type TsigKey } from './knot.js';
@@ -57,18 +56,17 @@ export interface World extends Facts {
   stop(): Promise<void>;
 }
 
-/** Builds and starts it. Must run as root in network and mount namespaces of its own. */
-export async function startWorld(): Promise<World> {
-  const folder = await mkdtemp(join(tmpdir(), 'dane-cutover-interop-'));
-  await chmod(folder, 0o755);
+/**
+ * Builds and starts it under `folder`, which others must be able to enter (Postfix gives up its rights). Must run as root
+ * in network and mount namespaces of its own.
+ */
+export async function startWorld(folder: string): Promise<World> {
   const facts = await makeFacts(folder);
   await signWorld(facts);
   const servers = new Servers(facts);
   const stop = async (): Promise<void> => {
     await stopDaemons();
     await run('umount', ['/etc/resolv.conf']);
-    if (process.env['DANE_CUTOVER_KEEP'] === undefined)
-      await rm(folder, { recursive: true, force: true });
   };
   try {
     await servers.start();
@@ -400,7 +398,3 @@ async function offersStarttls(address: string): Promise<boolean | undefined> {
     );
   });
 }
-
-/** The policy body as nginx has it, for messages. */
-export const readPolicyFile = (folder: string): Promise<string> =>
-  readFile(join(folder, 'nginx', 'www', '.well-known', 'mta-sts.txt'), 'utf8');

@@ -1,0 +1,247 @@
+// The whole cutover against software nobody here wrote. Installs what is missing where it may, says what is missing where it
+// may not, and runs test/interop in namespaces of its own: no port of the machine is used, and nothing outlives the run.
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const root = resolve(import.meta.dirname, '..');
+const cache = join(root, 'node_modules', '.cache', 'dane-cutover-interop');
+const path = [
+  ...(process.env.PATH ?? '').split(delimiter),
+  '/usr/sbin',
+  '/sbin',
+  '/usr/lib/postfix/sbin',
+];
+
+/** Debian package of each program that the run starts. */
+const programs = {
+  named: 'bind9',
+  'dnssec-keygen': 'bind9-utils',
+  'dnssec-signzone': 'bind9-utils',
+  'dnssec-dsfromkey': 'bind9-utils',
+  delv: 'bind9-dnsutils',
+  dig: 'bind9-dnsutils',
+  nsupdate: 'bind9-dnsutils',
+  knotd: 'knot',
+  unbound: 'unbound',
+  'unbound-control': 'unbound',
+  postfix: 'postfix',
+  'posttls-finger': 'postfix',
+  nginx: 'nginx',
+  openssl: 'openssl',
+  ip: 'iproute2',
+  unshare: 'util-linux',
+  mount: 'mount',
+  git: 'git',
+};
+const goTools = {
+  act: ['github.com/nektos/act@v0.2.89', '--version', '0.2.89'],
+  actionlint: ['github.com/rhysd/actionlint/cmd/actionlint@v1.7.12', '-version', '1.7.12'],
+};
+const octodnsVersion = '1.22.0';
+
+const missing = [];
+const say = (line) => process.stderr.write(`interop: ${line}\n`);
+
+function find(program, folders = path) {
+  return folders
+    .map((folder) => join(folder, program))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+function quiet(command, args, env = {}) {
+  return spawnSync(command, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    maxBuffer: 1 << 26,
+  });
+}
+
+/** Debian starts a service as soon as it is installed; policy-rc.d forbids that while we install. */
+function aptInstall(packages) {
+  const policy = '/usr/sbin/policy-rc.d';
+  const ours = !existsSync(policy);
+  if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    say(`installing ${packages.join(' ')}`);
+    quiet('apt-get', ['-q', 'update'], env);
+    const done = quiet(
+      'apt-get',
+      ['-q', '-y', 'install', '--no-install-recommends', ...packages],
+      env,
+    );
+    if (done.status !== 0) say((done.stderr ?? '').trim().split('\n').slice(-3).join('\n'));
+  } finally {
+    if (ours) rmSync(policy, { force: true });
+  }
+}
+
+function debianPrograms() {
+  const absent = () => Object.keys(programs).filter((program) => find(program) === undefined);
+  const python =
+    quiet('python3', ['-c', 'import ensurepip, venv']).status === 0 ? [] : ['python3-venv'];
+  const packages = [...new Set([...absent().map((program) => programs[program]), ...python])];
+  if (packages.length > 0 && process.getuid?.() === 0 && find('apt-get') !== undefined)
+    aptInstall(packages);
+  for (const program of absent()) missing.push(`${program} (Debian package ${programs[program]})`);
+}
+
+/** A Go tool of exactly this version: one that is there, or one built into our cache. */
+function goTool(name) {
+  const [module, flag, version] = goTools[name];
+  const right = (file) =>
+    file !== undefined && `${quiet(file, [flag]).stdout}`.includes(version) ? file : undefined;
+  const there = () =>
+    right(find(name, [join(cache, 'bin')])) ??
+    right(find(name, [...path, join(homedir(), 'go', 'bin')]));
+  if (there() === undefined && find('go') !== undefined) {
+    say(`building ${module}`);
+    const done = quiet('go', ['install', module], {
+      GOBIN: join(cache, 'bin'),
+      GOFLAGS: '-buildvcs=false',
+    });
+    if (done.status !== 0) say((done.stderr ?? '').trim().split('\n').slice(-3).join('\n'));
+  }
+  const file = there();
+  if (file === undefined) missing.push(`${name} ${version} (go install ${module})`);
+  return file;
+}
+
+function octodns() {
+  const bin = join(cache, 'venv', 'bin');
+  const right = () =>
+    quiet(join(bin, 'python'), [
+      '-c',
+      `import octodns; assert octodns.__version__ == '${octodnsVersion}'`,
+    ]).status === 0;
+  if (!right()) {
+    say(`setting up octoDNS ${octodnsVersion}`);
+    const made = quiet('python3', ['-m', 'venv', '--clear', join(cache, 'venv')]);
+    const done =
+      made.status === 0
+        ? quiet(join(bin, 'pip'), ['install', '--quiet', `octodns==${octodnsVersion}`])
+        : made;
+    if (done.status !== 0) say((done.stderr ?? '').trim().split('\n').slice(-3).join('\n'));
+  }
+  if (!right())
+    missing.push(
+      `octoDNS ${octodnsVersion} (python3 -m venv, pip install octodns==${octodnsVersion})`,
+    );
+  return join(bin, 'octodns-validate');
+}
+
+function machine() {
+  if (process.platform !== 'linux') missing.push('Linux (network and mount namespaces)');
+  else if (process.getuid?.() !== 0)
+    missing.push('root (namespaces, and ports 25, 53 and 443 in them)');
+  else if (quiet('unshare', ['-n', '-m', '-p', '-f', '--mount-proc', 'true']).status !== 0)
+    missing.push('permission to unshare network, mount and process namespaces');
+  for (const file of ['dist/action/index.js', 'action.yml', 'lib/src/cli/main.js']) {
+    if (!existsSync(join(root, file))) missing.push(`${file} (npm run build, npm run bundle)`);
+  }
+}
+
+async function prepare(folder) {
+  const nodeFolder = join(folder, 'node');
+  mkdirSync(nodeFolder);
+  symlinkSync(process.execPath, join(nodeFolder, 'node'));
+  const main = join(folder, 'main.cjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/interop/main.ts'],
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    outfile: main,
+    tsconfigRaw: {},
+    logLevel: 'warning',
+  });
+  return { main, nodeFolder };
+}
+
+/** Everything dies with the first process of the namespace, and that dies with us. */
+function runInNamespaces(main, settings) {
+  const child = spawn(
+    'unshare',
+    [
+      '-n',
+      '-m',
+      '-p',
+      '-f',
+      '--mount-proc',
+      '--kill-child',
+      '--propagation',
+      'private',
+      process.execPath,
+      main,
+    ],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...process.env,
+        PATH: path.join(delimiter),
+        DANE_CUTOVER_INTEROP: JSON.stringify(settings),
+      },
+    },
+  );
+  // Ctrl-C reaches the whole group: the run stops its servers by itself; whoever does not is ended after ten seconds.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () =>
+      setTimeout(() => child.kill('SIGKILL'), signal === 'SIGINT' ? 10_000 : 0),
+    );
+  }
+  return new Promise((done) =>
+    child.once('close', (code, signal) => done(signal === null ? code : 130)),
+  );
+}
+
+mkdirSync(cache, { recursive: true });
+debianPrograms();
+const [act, actionlint] = [goTool('act'), goTool('actionlint')];
+const octodnsValidate = octodns();
+machine();
+if (missing.length > 0) {
+  say(`cannot run on this machine; missing:\n${missing.map((what) => `  ${what}`).join('\n')}`);
+  process.stdout.write('0 passed, 1 failed\n');
+  process.exit(1);
+}
+const folder = mkdtempSync(join(tmpdir(), 'dane-cutover-interop-'));
+// Postfix and its like give up their rights and must still get in.
+chmodSync(folder, 0o755);
+let code = 1;
+try {
+  const { main, nodeFolder } = await prepare(folder);
+  code = await runInNamespaces(main, {
+    root,
+    folder,
+    node: process.execPath,
+    nodeFolder,
+    act,
+    actionlint,
+    octodnsValidate,
+  });
+} finally {
+  if (process.env.DANE_CUTOVER_KEEP === undefined) rmSync(folder, { recursive: true, force: true });
+}
+process.exit(code ?? 1);

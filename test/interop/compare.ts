@@ -1,0 +1,61 @@
+import type { Checkout, OurView } from './ours.js';
+import { check } from './ours.js';
+import { askDelv } from './peers/delv.js';
+import { askUnbound } from './peers/unbound.js';
+import type { PosttlsFinger } from './peers/posttls-finger.js';
+import { names } from './world/addresses.js';
+import type { World } from './world/world.js';
+import type { Row } from './words.js';
+
+export interface Judges {
+  readonly checkout: Checkout;
+  readonly world: World;
+  readonly finger: PosttlsFinger;
+}
+
+/** Ours and every peer judge what is served at this moment. `verdicts` are those that ours may come to. */
+export async function compare(
+  judges: Judges,
+  stage: string,
+  when: string,
+  verdicts: readonly string[],
+): Promise<readonly Row[]> {
+  await judges.world.settle();
+  const view = await check(judges.checkout, judges.world);
+  const base = { stage, when };
+  const verdict = verdicts.includes(view.verdict) ? view.verdict : verdicts.join(' or ');
+  const rows: Row[] = [
+    {
+      ...base,
+      subject: `check ${names.domain}`,
+      ours: view.verdict,
+      others: { expected: verdict },
+    },
+    {
+      ...base,
+      subject: `${names.domain} as a destination`,
+      ours: view.domain,
+      others: { 'posttls-finger': await judges.finger.domain(names.domain) },
+    },
+  ];
+  for (const row of await rrsetRows(judges, view)) rows.push({ ...base, ...row });
+  for (const { host, address, word } of view.addresses) {
+    const others = { 'posttls-finger': await judges.finger.host(host, address) };
+    rows.push({ ...base, subject: `${host} ${address}`, ours: word, others });
+  }
+  return rows;
+}
+
+type Compared = Pick<Row, 'subject' | 'ours' | 'others'>;
+
+async function rrsetRows({ world }: Judges, view: OurView): Promise<readonly Compared[]> {
+  return Promise.all(
+    view.rrsets.map(async ({ owner, type, word }) => {
+      const [delv, unbound] = await Promise.all([
+        askDelv(world.delvAnchors, owner, type),
+        askUnbound(owner, type),
+      ]);
+      return { subject: `${owner} ${type}`, ours: word, others: { delv, unbound } };
+    }),
+  );
+}
