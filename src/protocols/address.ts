@@ -1,3 +1,5 @@
+import { readAddress } from './dns/address.js';
+
 /** `special` is everything the IANA special-purpose registries do not call globally reachable, unless a word says more. */
 export type AddressScope = 'public' | 'loopback' | 'private' | 'link-local' | 'special';
 
@@ -51,12 +53,9 @@ function groups(text: string, last: boolean): readonly number[] | undefined {
   return octets;
 }
 
-/** One spelling per address: dotted, or eight lower-case groups without leading zeros and without `::`. */
+/** One spelling per address: dotted quad, or RFC 5952. */
 export function canonicalAddress(address: IpAddress): string {
-  if (address.family === 4) return address.octets.join('.');
-  return Array.from({ length: 8 }, (_, index) =>
-    (((address.octets[2 * index] ?? 0) << 8) | (address.octets[2 * index + 1] ?? 0)).toString(16),
-  ).join(':');
+  return readAddress(Uint8Array.from(address.octets));
 }
 
 type Range = readonly [prefix: readonly number[], bits: number, scope: AddressScope];

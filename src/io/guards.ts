@@ -1,0 +1,32 @@
+import { addressScope, canonicalAddress, parseIpAddress, scopeOf } from '../protocols/address.js';
+import type { Endpoint } from './endpoint.js';
+import { ExchangeFailure } from './failure.js';
+
+/** `any` for DNS: resolvers are the user's choice, and the packets carry nothing but a question. */
+export type Reach = 'any' | 'public-only';
+
+/**
+ * The endpoint in canonical spelling. Fails as `not-attempted` where the text is no address, or leads into a private
+ * network that DNS, which is hostile, has no business to send us to.
+ */
+export function guardAsked(asked: Endpoint, reach: Reach, allowPrivate: boolean): Endpoint {
+  const address = parseIpAddress(asked.address);
+  // a host name here would go to the system's resolver, which is believed in nothing
+  if (address === undefined) throw new ExchangeFailure('not-attempted', 'not-an-address');
+  if (!Number.isInteger(asked.port) || asked.port < 1 || asked.port > 65535)
+    throw new ExchangeFailure('not-attempted', 'bad-port');
+  if (reach === 'public-only' && addressScope(address) !== 'public' && !allowPrivate)
+    throw new ExchangeFailure('not-attempted', 'private-address');
+  return { address: canonicalAddress(address), port: asked.port };
+}
+
+/** Where the clock or the endpoints are the caller's, nothing may be said of the public internet: it is not contacted. */
+export function guardTarget(target: Endpoint): void {
+  if (scopeOf(target.address) === 'public')
+    throw new ExchangeFailure('not-attempted', 'public-address-with-test-clock');
+}
+
+/** 4 or 6; the address has passed `guardAsked`. */
+export function familyOf(address: string): 4 | 6 {
+  return parseIpAddress(address)?.family ?? 4;
+}

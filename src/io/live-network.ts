@@ -1,0 +1,100 @@
+import type { Network } from '../protocols/recording/network.js';
+import type { RunClock } from './clock.js';
+import { askDns, type DnsTimeouts } from './dns.js';
+import {
+  canonicalMap,
+  mapEndpoint,
+  type EndpointMap,
+  type TransportProtocol,
+} from './endpoint-map.js';
+import type { Endpoint } from './endpoint.js';
+import { settle } from './failure.js';
+import { guardAsked, guardTarget, type Reach } from './guards.js';
+import { getHttps, type HttpsTimeouts } from './https-get.js';
+import { createLife } from './scope.js';
+import { probeSmtp, type SmtpTimeouts } from './smtp-probe.js';
+import { createTurnstile } from './turnstile.js';
+
+/** Milliseconds. */
+export type Timeouts = DnsTimeouts & SmtpTimeouts & HttpsTimeouts;
+
+export const defaultTimeouts: Timeouts = {
+  dnsUdp: 3_000,
+  dnsTcp: 5_000,
+  connect: 10_000,
+  smtpGreeting: 60_000,
+  smtpCommand: 30_000,
+  handshake: 20_000,
+  injectionWait: 30,
+  quit: 2_000,
+  httpsTotal: 60_000,
+};
+
+export interface LiveNetworkOptions {
+  readonly clock: RunClock;
+  /** The caller set the clock: no public address is contacted then. */
+  readonly atIsGiven: boolean;
+  readonly allowPrivateAddresses: boolean;
+  /** `ip:port/proto` to `ip:port`; no public address is contacted where it holds anything. */
+  readonly endpointMap: EndpointMap;
+  /** Name in EHLO, which should resolve; absent: the address literal of our side. */
+  readonly ehloName?: string;
+  readonly timeouts?: Partial<Timeouts>;
+  /** DNS exchanges, and SMTP with HTTPS sessions, open at once. */
+  readonly dnsPlaces?: number;
+  readonly sessionPlaces?: number;
+}
+
+export interface LiveNetwork extends Network {
+  /** Destroys every open socket; exchanges under way and later ones become `not-attempted`. */
+  close(): void;
+}
+
+/** The internet. SMTP and HTTPS sessions are one at a time per address. Throws RangeError for a bad `ehloName` or map. */
+export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
+  const { clock, ehloName } = options;
+  const endpointMap = canonicalMap(options.endpointMap);
+  if (ehloName !== undefined && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(ehloName))
+    throw new RangeError('the EHLO name is not a host name');
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const privateWorld = options.atIsGiven || Object.keys(endpointMap).length > 0;
+  const dnsTurns = createTurnstile(options.dnsPlaces ?? 32);
+  const sessionTurns = createTurnstile(options.sessionPlaces ?? 8);
+  const life = createLife();
+
+  const targetOf = (asked: Endpoint, protocol: TransportProtocol, reach: Reach): Endpoint => {
+    const endpoint = guardAsked(asked, reach, options.allowPrivateAddresses);
+    const target = mapEndpoint(endpointMap, endpoint, protocol);
+    if (privateWorld) guardTarget(target);
+    return target;
+  };
+
+  return {
+    dns: (request) =>
+      dnsTurns.pass(undefined, () =>
+        settle(clock, () => {
+          const asked = { address: request.server, port: request.port };
+          const targets = {
+            udp: targetOf(asked, 'udp', 'any'),
+            tcp: targetOf(asked, 'tcp', 'any'),
+          };
+          return life.open((scope) => askDns(request, targets, timeouts, scope));
+        }),
+      ),
+    smtp: (request) =>
+      sessionTurns.pass(request.address, () =>
+        settle(clock, () => {
+          const target = targetOf(request, 'tcp', 'public-only');
+          return life.open((scope) => probeSmtp(request, target, ehloName, timeouts, scope));
+        }),
+      ),
+    https: (request) =>
+      sessionTurns.pass(request.address, () =>
+        settle(clock, () => {
+          const target = targetOf(request, 'tcp', 'public-only');
+          return life.open((scope) => getHttps(request, target, timeouts, scope));
+        }),
+      ),
+    close: () => life.close(),
+  };
+}

@@ -1,0 +1,72 @@
+import { X509Certificate } from 'node:crypto';
+import { getServers } from 'node:dns';
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import { parseEndpoint, type Endpoint } from './endpoint.js';
+import { codeOf } from './failure.js';
+
+/** A file named by the user that cannot be used. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The resolvers of the machine's configuration, with their ports; link-local ones, which need a zone id, left out. */
+export function systemResolvers(servers: readonly string[] = getServers()): readonly Endpoint[] {
+  return servers.flatMap((text) => parseEndpoint(text) ?? []);
+}
+
+const pemCertificate = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+
+/**
+ * Roots for HTTPS, DER base64: Mozilla's set as Node ships it, and the certificates of `extraFile`, which is what
+ * NODE_EXTRA_CA_CERTS names. Throws UsageError where that file cannot be read or holds no certificate.
+ */
+export function trustRoots(extraFile?: string): readonly string[] {
+  const extra = extraFile === undefined || extraFile === '' ? [] : certificatesOf(extraFile);
+  return [...new Set([...rootCertificates, ...extra].map(derOf))];
+}
+
+function certificatesOf(path: string): readonly string[] {
+  const found = readUserFile(path).match(pemCertificate) ?? [];
+  if (found.length === 0) throw new UsageError(`${path}: no certificate`);
+  const bad = found.findIndex((pem) => !isCertificate(pem));
+  if (bad >= 0) throw new UsageError(`${path}: certificate ${bad + 1} cannot be read`);
+  return found;
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function derOf(pem: string): string {
+  return pem.replace(/-----[A-Z ]+-----|\s/g, '');
+}
+
+const largestAnchorFile = 2 ** 16;
+
+/** Lines of a trust anchor file without comments and empty lines; whoever judges parses them. Throws UsageError. */
+export function readTrustAnchors(path: string): readonly string[] {
+  const text = readUserFile(path);
+  if (text.length > largestAnchorFile) throw new UsageError(`${path}: too large for trust anchors`);
+  const lines = text
+    .replace(/;.*$/gm, '')
+    // one record over several lines, as dig and key files write it
+    .replace(/\(([^)]*)\)/g, (_, inner: string) => inner.replace(/\s+/g, ' '))
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (lines.length === 0) throw new UsageError(`${path}: no trust anchor`);
+  return lines;
+}
+
+function readUserFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path}: ${codeOf(error) ?? 'unreadable'}`);
+  }
+}

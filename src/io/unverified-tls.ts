@@ -1,0 +1,119 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { scopeOf } from '../protocols/address.js';
+import { codeOf, ExchangeFailure } from './failure.js';
+import type { Scope } from './scope.js';
+
+export interface HandshakeOptions {
+  /** Sent as SNI where it is a host name; IP literals and other text are left out (RFC 6066 s3). */
+  readonly serverName: string;
+  readonly keyType?: 'rsa' | 'ecdsa';
+  readonly alpn?: readonly string[];
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+/** `chain`: DER base64 in wire order. `alert`: the TLS library's code, or how the connection ended. */
+export type Handshake =
+  | {
+      readonly ok: true;
+      readonly socket: TLSSocket;
+      readonly version: string;
+      readonly chain: readonly string[];
+    }
+  | { readonly ok: false; readonly alert: string };
+
+/** Certificates kept of one chain. */
+const longestChain = 10;
+
+const tls13Suites = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256';
+
+/** No anonymous, null or pre-shared keys: they authenticate nothing (RFC 7672 s8.2). Short keys are for the judge. */
+function ciphers(authentication: string): string {
+  return `${tls13Suites}:${authentication}:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=1`;
+}
+
+const rsa: ConnectionOptions = {
+  ciphers: ciphers('HIGH:!aECDSA'),
+  sigalgs: [
+    'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
+    'rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512',
+  ].join(':'),
+};
+const ecdsa: ConnectionOptions = {
+  ciphers: ciphers('HIGH:!aRSA'),
+  sigalgs: 'ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512',
+};
+const all: ConnectionOptions = { ciphers: ciphers('HIGH') };
+
+/**
+ * A TLS handshake that accepts every certificate. The only file where that is so: a probe never judges, it keeps the
+ * chain, and dates, names, TLSA and roots are judged later at the run's time. Nothing secret is ever sent over it.
+ */
+export async function handshake(
+  raw: Socket,
+  options: HandshakeOptions,
+  scope: Scope,
+): Promise<Handshake> {
+  const restriction = options.keyType === undefined ? all : options.keyType === 'rsa' ? rsa : ecdsa;
+  const socket = connect({
+    ...restriction,
+    socket: raw,
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1.2',
+    ...(isHostName(options.serverName)
+      ? { servername: options.serverName.replace(/\.$/, '') }
+      : {}),
+    ...(options.alpn === undefined ? {} : { ALPNProtocols: [...options.alpn] }),
+  });
+  socket.on('error', () => undefined);
+  scope.own(() => socket.destroy());
+  try {
+    await scope.within(options.timeout, 'handshake', secured(socket));
+  } catch (error) {
+    return { ok: false, alert: alertOf(error) };
+  }
+  return { ok: true, socket, version: socket.getProtocol() ?? 'unknown', chain: presented(socket) };
+}
+
+function secured(socket: TLSSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('secureConnect', resolve);
+    socket.once('error', reject);
+    socket.once('close', () => reject(new ExchangeFailure('unreachable', 'connection-closed')));
+  });
+}
+
+function alertOf(error: unknown): string {
+  if (error instanceof ExchangeFailure) {
+    // the network was closed under us: that says nothing about the server
+    if (error.word === 'not-attempted') throw error;
+    return error.word === 'timed-out' ? 'timed-out' : error.detail;
+  }
+  const code = codeOf(error);
+  if (code === undefined) throw error;
+  return code;
+}
+
+/**
+ * Walks the chain as it was sent: `issuerCertificate` of a peer's certificate is the next one on the wire, related or
+ * not. Node empties the list at the first reading, so this is called once per connection.
+ */
+function presented(socket: TLSSocket): readonly string[] {
+  const chain: string[] = [];
+  let certificate: X509Certificate | undefined = socket.getPeerX509Certificate();
+  while (certificate !== undefined && chain.length < longestChain) {
+    chain.push(certificate.raw.toString('base64'));
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}
+
+function isHostName(text: string): boolean {
+  return (
+    text.length <= 254 &&
+    scopeOf(text) === undefined &&
+    /^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i.test(text)
+  );
+}
