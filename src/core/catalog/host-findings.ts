@@ -23,12 +23,12 @@ export const hostFindings = {
     why: 'DANE senders leave the host out, and defer when no other is left. It may be our network.',
     microsoft: ['4.4.312'],
     remedy: [
-      'Run it again from another network; if it stays, the name servers of the host’s zone are at fault.',
+      "Run it again from another network; if it stays, the name servers of the host's zone are at fault.",
     ],
   },
   'host-bogus': {
     ...host,
-    title: 'The DNSSEC proof of an MX host’s address is false',
+    title: "The DNSSEC proof of an MX host's address is false",
     authority: 'RFC 7672 section 2.2.2',
     why: 'Validating senders cannot use the host; if all hosts are so, they defer and bounce.',
     microsoft: ['4.7.324', '5.7.324', 'ED003'],
@@ -39,6 +39,7 @@ export const hostFindings = {
   'host-insecure': {
     ...host,
     defaultLevel: strictFails,
+    withoutPlan: fails,
     stageLevels: [{ from: 's7-remove-legacy-mx', to: 's10-raise-ttl', level: 'fail' }],
     title: 'The address of an MX host is not signed',
     authority: 'RFC 7672 section 2.2.2',
@@ -87,7 +88,7 @@ export const hostFindings = {
     why: 'Hosts below mx.microsoft are signed. If yours is not, the name is wrong or somebody stands in between.',
     microsoft: ['ED003'],
     remedy: [
-      'Compare new-mx with the cmdlet’s output, then look at it from another network. Do not go on meanwhile.',
+      "Compare new-mx with the cmdlet's output, then look at it from another network. Do not go on meanwhile.",
     ],
   },
   'private-address-refused': {
@@ -106,7 +107,7 @@ export const hostFindings = {
     defaultLevel: unseen,
     title: 'A public address was not contacted under a given clock',
     authority: 'dane-cutover: at and endpoint-map',
-    why: 'With a time or an endpoint map of the caller’s choosing a verdict about the real internet would mean nothing.',
+    why: "With a time or an endpoint map of the caller's choosing a verdict about the real internet would mean nothing.",
     microsoft: [],
     remedy: ['Leave out at and endpoint-map to judge public hosts.'],
   },

@@ -41,6 +41,7 @@ export const mxFindings = {
   'mx-insecure': {
     ...mx,
     defaultLevel: strictFails,
+    withoutPlan: fails,
     stageLevels: [{ from: 's7-remove-legacy-mx', to: 's10-raise-ttl', level: 'fail' }],
     title: 'The MX is not signed',
     authority: 'RFC 7672 section 2.2.1',
@@ -59,7 +60,7 @@ export const mxFindings = {
     microsoft: ['4.4.312', '5.4.312', '4.7.324', '5.7.324', 'ED003'],
     remedy: [
       'Follow the chain shown: it ends at the zone and the key where the proof breaks.',
-      'Compare the DS at the registrar with the keys in the provider’s console, not with what DNS serves: a forged zone serves its own.',
+      "Compare the DS at the registrar with the keys in the provider's console, not with what DNS serves: a forged zone serves its own.",
       'Signatures that ran out: have the provider sign again. DS without its key: remove the DS, wait its TTL, then sign afresh.',
     ],
   },
@@ -122,7 +123,7 @@ export const mxFindings = {
     why: 'The pin says what should be live; somebody or something published other hosts or preferences, or the change was never applied.',
     microsoft: ['EX002', 'EX003', 'EX004', 'EX005', 'EX006', 'EX008'],
     remedy: [
-      'Compare the two sets shown with the plan and with the provider’s change log before you apply anything.',
+      "Compare the two sets shown with the plan and with the provider's change log before you apply anything.",
       'Apply the pinned stage again. If the live state is the one that was meant, the pin is wrong: move it by a reviewed change.',
     ],
   },
@@ -134,7 +135,7 @@ export const mxFindings = {
     why: 'Waits are computed from the TTL. A higher one than planned means that old answers live longer than the next step assumes.',
     microsoft: [],
     remedy: [
-      'Ask an authoritative server, not a resolver, and compare with the provider’s console: some raise a TTL silently.',
+      "Ask an authoritative server, not a resolver, and compare with the provider's console: some raise a TTL silently.",
       'Apply the pinned stage, or write the TTL that the provider really serves into the plan.',
     ],
   },

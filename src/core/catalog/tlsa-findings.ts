@@ -10,6 +10,7 @@ export const tlsaFindings = {
   'tlsa-absent': {
     ...tlsa,
     defaultLevel: strictFails,
+    withoutPlan: fails,
     stageLevels: [
       { from: 's0-baseline', to: 's8-enable-dane', level: 'info' },
       { from: 's9-enforce-mta-sts', to: 's10-raise-ttl', level: 'fail' },
@@ -36,7 +37,7 @@ export const tlsaFindings = {
   },
   'tlsa-insecure': {
     ...tlsa,
-    withoutPlan: strictFails,
+    withoutPlan: fails,
     title: 'The answer about TLSA is not signed',
     authority: 'RFC 7672 section 2.2',
     why: 'Senders ignore unsigned TLSA and unsigned absence alike, and deliver without authentication.',
@@ -76,13 +77,13 @@ export const tlsaFindings = {
     why: 'Senders insist on TLS but authenticate nobody, and bounce where TLS is missing.',
     microsoft: ['5.7.321'],
     remedy: [
-      'Publish 3 1 1 with the SHA-256 of the server’s own public key, computed on the server; then remove the unusable ones.',
+      "Publish 3 1 1 with the SHA-256 of the server's own public key, computed on the server; then remove the unusable ones.",
     ],
   },
   'tlsa-mismatch': {
     ...tlsa,
     subjectKind: 'endpoint',
-    title: 'The server’s certificate matches no TLSA record',
+    title: "The server's certificate matches no TLSA record",
     authority: 'RFC 7672 section 3.1',
     why: 'DANE senders skip this address. When no other MX is usable they defer and bounce, Exchange Online after about 24 hours.',
     microsoft: mismatch,
@@ -156,12 +157,12 @@ export const tlsaFindings = {
   'tlsa-ta-not-sent': {
     ...tlsa,
     defaultLevel: strictFails,
-    title: 'The issuer named by a TLSA record is not in the server’s chain',
+    title: "The issuer named by a TLSA record is not in the server's chain",
     authority: 'RFC 7671 section 5.2, RFC 7672 section 3.1.2',
-    why: 'With usage 2 senders need the issuer’s certificate from the handshake; without it the record cannot match.',
+    why: "With usage 2 senders need the issuer's certificate from the handshake; without it the record cannot match.",
     microsoft: mismatch,
     remedy: [
-      'Have the server send the full chain (fullchain.pem), or list the issuer that signs today after you compared it with the CA’s own page.',
+      "Have the server send the full chain (fullchain.pem), or list the issuer that signs today after you compared it with the CA's own page.",
     ],
   },
 } as const satisfies Record<string, FindingInfo>;
