@@ -127,16 +127,25 @@ async function faults(walk: Walk, stage: StageId): Promise<void> {
   const { rows, world } = walk;
   await world.whileExpired(async () => {
     rows.push(...(await compare(walk, stage, 'expired signatures', ['fail'])));
+    await refused(walk, stage, 'expired signatures');
   });
   await world.whileStarttlsOff(hostsOf(stage), async () => {
     rows.push(...(await compare(walk, stage, 'STARTTLS off', dane ? ['fail'] : ['pass', 'fail'])));
+    if (dane || stage === 's5-verify-new-mx') await refused(walk, stage, 'STARTTLS off');
   });
   if (dane) await mismatch(walk, stage);
+}
+
+/** The gate says `fail` while the fault is there, whatever else it would wait for. */
+async function refused(walk: Walk, stage: StageId, when: string): Promise<void> {
+  const next = nextStage(stage);
+  if (next !== undefined) await gate(walk, stage, next, when, 'fail');
 }
 
 async function mismatch(walk: Walk, stage: StageId): Promise<void> {
   await publishTlsa(walk, false);
   walk.rows.push(...(await compare(walk, stage, 'TLSA does not match', ['fail'])));
+  await refused(walk, stage, 'TLSA does not match');
   await publishTlsa(walk, true);
 }
 
@@ -182,6 +191,7 @@ async function tlsaAppears(walk: Walk, stage: StageId): Promise<void> {
 
 /** `new-mx` comes by a pull request of its own; the stage stays, so the gate judges it as verify would. */
 async function nameTheNewHost(walk: Walk): Promise<void> {
+  await walk.repository.pull();
   await walk.repository.branch('move', { [planFile]: withNewMx(await walk.repository.plan()) });
   const ran = await runAct(walk.tools, walk.world, walk.repository, {
     event: 'pull_request',
