@@ -25,9 +25,7 @@ export function readPolicyFetch(
 ): FetchReading {
   if (result.outcome !== 'answered') {
     const { outcome, detail } = result;
-    return {
-      fetch: { outcome, detail, faults: [fault('sts-fetch-failed', `${outcome}: ${detail}`)] },
-    };
+    return { fetch: { outcome, detail: detail.slice(0, 200), faults: [] } };
   }
   const reply = result.value;
   const chain = reply.chain.map((text) => Buffer.from(text, 'base64'));
@@ -47,21 +45,22 @@ export function readPolicyFetch(
 
 /** The transport's faults hide the body's: nobody reads a body that came over a channel they refuse. */
 function readReply(reply: HttpsReply, pkix: PkixVerdict): Pick<PolicyFetch, 'policy' | 'faults'> {
-  const transport = transportFaults(reply, pkix);
-  if (transport.length > 0) return { faults: transport };
+  const status = statusFault(reply);
+  if (status !== undefined) return { faults: [status] };
+  // The certificate's own fault is told by `pkix`.
+  if (!pkix.ok) return { faults: [] };
   const media = mediaFault(reply.contentType);
   if (media?.refuses === true) return { faults: [media.fault] };
   const read = readStsPolicy(Buffer.from(reply.body, 'base64'));
   return media === undefined ? read : { ...read, faults: [media.fault, ...read.faults] };
 }
 
-function transportFaults(reply: HttpsReply, pkix: PkixVerdict): readonly Fault[] {
-  const faults: Fault[] = [];
-  if (!pkix.ok) faults.push(fault('sts-certificate', pkix.reason));
-  if (reply.status >= 300 && reply.status < 400)
-    faults.push(fault('sts-redirect', `${reply.status} ${reply.location ?? ''}`.trim()));
-  else if (reply.status !== 200) faults.push(fault('sts-http-status', String(reply.status)));
-  return faults;
+/** RFC 8461 s3.3: nothing but 200, and redirects are not followed, or a forwarding site would speak for the mail. */
+function statusFault({ status, location }: HttpsReply): Fault | undefined {
+  if (status === 200) return undefined;
+  if (status >= 300 && status < 400)
+    return fault('sts-redirect', `${status} ${location ?? ''}`.trim());
+  return fault('sts-http-status', String(status));
 }
 
 /**

@@ -1,0 +1,2 @@
+export { survey } from './survey.js';
+export type { SurveyHooks } from './survey.js';
