@@ -28,7 +28,7 @@ export function readDocument(text: string): DocumentResult {
   const refusals = new Refusals(places.lines);
   try {
     const root = compose(text, places, refusals);
-    if (root !== undefined && refusals.errors.length === 0) return { ok: true, root };
+    if (root !== undefined && refusals.count === 0) return { ok: true, root };
   } catch (error) {
     // The parser's own bug or its stack: the file is refused all the same, never half read.
     const reason = error instanceof Error ? error.message.slice(0, 120) : 'unknown';
@@ -54,7 +54,7 @@ function compose(text: string, places: TextPlaces, refusals: Refusals): YamlNode
   const documents = [...composer.compose(tokens, true, text.length)];
   refuseFaults(documents, places, refusals);
   const first = documents[0];
-  if (first === undefined || refusals.errors.length > 0) return undefined;
+  if (first === undefined || refusals.count > 0) return undefined;
   const contents = first.contents;
   if (contents === null) {
     return { kind: 'scalar', text: '', plain: true, ...places.place(0, 1) };

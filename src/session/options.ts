@@ -1,0 +1,21 @@
+/** What the Action's inputs and the CLI's options have in common, as text. */
+export interface RunOptions {
+  readonly mode: 'verify' | 'gate' | 'check';
+  readonly planFile?: string;
+  readonly basePlanFile?: string;
+  readonly domains: readonly string[];
+  readonly ledgerFile?: string;
+  readonly baseLedgerFile?: string;
+  readonly smtpProbe: string;
+  readonly families: string;
+  readonly profile: string;
+  /** `ADDR[:PORT]`; empty: the system's. */
+  readonly resolvers: readonly string[];
+  readonly trustAnchorsFile?: string;
+  readonly allowPrivateAddresses: boolean;
+  /** RFC 3339. */
+  readonly at?: string;
+  readonly endpointMapFile?: string;
+  /** NODE_EXTRA_CA_CERTS, handed in. */
+  readonly extraCaFile?: string;
+}

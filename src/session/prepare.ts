@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { parseDomainName } from '../core/name.js';
+import type { LedgerEntry } from '../core/ledger.js';
+import { instantFromText } from '../core/time.js';
+import type { Profile } from '../core/verdict.js';
+import { readEndpointMap, type EndpointMap } from '../io/endpoint-map.js';
+import { parseEndpoint, type Endpoint } from '../io/endpoint.js';
+import { readLedgerFile } from '../io/ledger-file.js';
+import { checkOverrides } from '../io/overrides.js';
+import { readTrustAnchors, systemResolvers, trustRoots, UsageError } from '../io/system.js';
+import { builtInAnchorLines } from '../protocols/dnssec/anchors.js';
+import type { RunSettings } from '../protocols/recording/format.js';
+import { readPlan } from '../assess/read-plan.js';
+import { PlanRefused } from '../assess/assess.js';
+import type { RunOptions } from './options.js';
+
+export type Prepared =
+  | { readonly ok: true; readonly settings: RunSettings }
+  | { readonly ok: false; readonly errors: readonly string[] };
+
+/**
+ * Reads every file and checks every option before a packet leaves. Errors are wrong usage (exit code 2); a plan file
+ * that is refused is thrown as `PlanRefused`, since it is what the run was to judge.
+ */
+export function prepare(options: RunOptions, now: () => number): Prepared {
+  const errors: string[] = [];
+  const get = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      errors.push(error.message);
+      return undefined;
+    }
+  };
+  const settings = get(() => settingsOf(options, get, now));
+  if (settings === undefined || errors.length > 0) return { ok: false, errors };
+  const overrides = checkOverrides({
+    atIsGiven: settings.atIsGiven,
+    endpointMap: settings.endpointMap,
+    trustAnchors: options.trustAnchorsFile === undefined ? [] : settings.trustAnchors,
+    builtInAnchors: builtInAnchorLines,
+  });
+  return overrides.length > 0 ? { ok: false, errors: overrides } : { ok: true, settings };
+}
+
+type Get = <T>(read: () => T) => T | undefined;
+
+function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettings {
+  const at = options.at === undefined ? undefined : get(() => instant(options.at ?? ''));
+  const plan = get(() => planFile(options.planFile));
+  const basePlan = get(() => planFile(options.basePlanFile));
+  const ledger = get(() => ledgerEntries(options.ledgerFile)) ?? [];
+  const baseLedger = get(() => ledgerEntries(options.baseLedgerFile));
+  const domains = get(() => domainNames(options, plan)) ?? [];
+  const resolvers = get(() => resolverEndpoints(options.resolvers)) ?? [];
+  const anchors = get(() =>
+    options.trustAnchorsFile === undefined
+      ? builtInAnchorLines
+      : readTrustAnchors(options.trustAnchorsFile),
+  );
+  return {
+    mode: options.mode,
+    profile: get(() => word(options.profile, profiles, 'profile')) ?? 'strict',
+    domains,
+    ...(plan && { plan }),
+    ...(basePlan && { basePlan }),
+    ledger,
+    ...(options.baseLedgerFile !== undefined && { baseLedger: baseLedger ?? [] }),
+    trustAnchors: anchors ?? [],
+    roots: get(() => trustRoots(options.extraCaFile)) ?? [],
+    at: at ?? now(),
+    atIsGiven: options.at !== undefined,
+    resolvers,
+    allowPrivateAddresses: options.allowPrivateAddresses,
+    endpointMap: get(() => endpointMap(options.endpointMapFile)) ?? {},
+    families: get(() => word(options.families, families, 'address-families')) ?? 'both',
+    smtpProbe: get(() => word(options.smtpProbe, probes, 'smtp-probe')) ?? 'require',
+    controlHosts: [],
+  };
+}
+
+const profiles = ['exchange', 'rfc', 'strict'] as const satisfies readonly Profile[];
+const families = ['both', 'ipv4', 'ipv6'] as const;
+const probes = ['auto', 'require', 'off'] as const;
+
+function word<T extends string>(text: string, words: readonly T[], name: string): T {
+  const found = words.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`${name}: ${JSON.stringify(text)} is none of ${words.join(', ')}`);
+}
+
+function instant(text: string): number {
+  const at = instantFromText(text);
+  if (at === undefined) {
+    throw new UsageError(
+      `at: ${JSON.stringify(text)} is no RFC 3339 time such as 2026-11-24T08:00:00Z`,
+    );
+  }
+  return at;
+}
+
+function planFile(path: string | undefined): RunSettings['plan'] {
+  if (path === undefined) return undefined;
+  const text = textOf(path);
+  const result = readPlan(text, path);
+  if (!result.ok) throw new PlanRefused(path, text, result);
+  return { file: path, text };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path}: ${error instanceof Error ? error.message : 'unreadable'}`);
+  }
+}
+
+function ledgerEntries(path: string | undefined): readonly LedgerEntry[] {
+  if (path === undefined) return [];
+  const result = readLedgerFile(path);
+  if (result.ok) return result.ledger.entries;
+  const lines = result.errors.map(({ line, message }) => `${path}:${line}: ${message}`);
+  throw new UsageError(lines.join('\n'));
+}
+
+/** A domain that the plan does not hold would be judged without a stage, and could pass without one. */
+function domainNames(options: RunOptions, plan: RunSettings['plan']): readonly string[] {
+  const names = options.domains.map((text) => {
+    const name = parseDomainName(text);
+    if (name === undefined) throw new UsageError(`${JSON.stringify(text)} is not a domain name`);
+    return name;
+  });
+  if (options.mode === 'check') {
+    if (names.length === 0) throw new UsageError('name a domain to check');
+    return names;
+  }
+  if (plan === undefined) throw new UsageError(`${options.mode} needs a plan file`);
+  const result = readPlan(plan.text, plan.file);
+  const planned = result.ok ? result.plan.domains.map(({ domain }) => domain) : [];
+  const unknown = names.find((name) => !planned.includes(name));
+  if (unknown !== undefined) throw new UsageError(`${unknown} is not in ${plan.file}`);
+  if (planned.length === 0) throw new UsageError(`${plan.file} holds no domain`);
+  return names.length > 0 ? names : planned;
+}
+
+function resolverEndpoints(texts: readonly string[]): readonly Endpoint[] {
+  const given = texts.map((text) => {
+    const endpoint = parseEndpoint(text);
+    if (endpoint === undefined)
+      throw new UsageError(`resolver: ${JSON.stringify(text)} is not ADDR[:PORT]`);
+    return endpoint;
+  });
+  const endpoints = given.length > 0 ? given : systemResolvers();
+  if (endpoints.length === 0) throw new UsageError('no resolver is configured; name one');
+  return endpoints;
+}
+
+function endpointMap(path: string | undefined): EndpointMap {
+  if (path === undefined) return {};
+  const result = readEndpointMap(path);
+  if (!result.ok) throw new UsageError(result.errors.join('\n'));
+  return result.map;
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Report } from '../core/report.js';
+import { assess } from '../assess/assess.js';
+import { createClock } from '../io/clock.js';
+import { createLiveNetwork } from '../io/live-network.js';
+import { record } from '../io/record.js';
+import type { RunSettings } from '../protocols/recording/format.js';
+import type { Network } from '../protocols/recording/network.js';
+import { readRecording } from '../protocols/recording/read.js';
+import { createReplayNetwork } from '../protocols/recording/replay.js';
+import { writeRecording } from '../protocols/recording/write.js';
+import { tool } from './version.js';
+
+export interface SessionHooks {
+  /** Told when a domain is begun, for progress on a terminal. */
+  readonly onDomain?: (domain: string) => void;
+}
+
+export interface SessionResult {
+  readonly report: Report;
+  /** Text of the recording; it replays to the same report. */
+  readonly recording: string;
+}
+
+export const sha256Hex = (text: string): string =>
+  createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** One run over the live internet, recorded. Never leaves a socket open, whatever happens. */
+export async function runSession(
+  settings: RunSettings,
+  hooks: SessionHooks = {},
+): Promise<SessionResult> {
+  const network = createLiveNetwork({
+    clock: createClock(settings.at),
+    atIsGiven: settings.atIsGiven,
+    allowPrivateAddresses: settings.allowPrivateAddresses,
+    endpointMap: settings.endpointMap,
+  });
+  try {
+    const recorder = record(network);
+    const anchors = new Set<string>();
+    const report = await judgeOver(recorder.network, settings, hooks, anchors);
+    const recording = writeRecording(settings, recorder.exchanges(), [...anchors].sort(), tool);
+    return { report: withDigest(report, sha256Hex(recording)), recording };
+  } finally {
+    network.close();
+  }
+}
+
+/** The same judgement from the file alone. Throws `RecordingError` for a text that is no recording. */
+export async function replaySession(text: string): Promise<{ readonly report: Report }> {
+  const { settings, exchanges } = readRecording(text);
+  const report = await judgeOver(createReplayNetwork(exchanges), settings, {}, new Set());
+  return { report: withDigest(report, sha256Hex(text)) };
+}
+
+function judgeOver(
+  network: Network,
+  settings: RunSettings,
+  hooks: SessionHooks,
+  anchors: Set<string>,
+): Promise<Report> {
+  return assess(settings, {
+    network,
+    digest: sha256Hex,
+    tool,
+    onAnchor: (der) => anchors.add(Buffer.from(der).toString('base64')),
+    ...hooks,
+  });
+}
+
+/** Each ledger entry names the recording that it rests on. */
+function withDigest(report: Report, recordingDigest: string): Report {
+  const domains = report.domains.map((domain) => ({
+    ...domain,
+    ledgerEntries: domain.ledgerEntries.map((entry) => ({ ...entry, recordingDigest })),
+  }));
+  return { ...report, domains };
+}
