@@ -6,7 +6,7 @@ export interface Recorder {
   /** Passes everything on to the recorded network and keeps what came back. */
   readonly network: Network;
   /** Exchanges that have ended, in the order in which they began. */
-  exchanges(): readonly Exchange[];
+  readonly exchanges: () => readonly Exchange[];
 }
 
 /**

@@ -2,6 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { getServers } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
+import { nameToText } from '../protocols/dns/name.js';
+import { rdataToText } from '../protocols/dns/rdata-to-text.js';
+import { rrType } from '../protocols/dns/types.js';
+import { WireError } from '../protocols/dns/wire-error.js';
+import { parseTrustAnchors, type TrustAnchor } from '../protocols/dnssec/anchors.js';
 import { parseEndpoint, type Endpoint } from './endpoint.js';
 import { codeOf } from './failure.js';
 
@@ -48,19 +53,25 @@ function derOf(pem: string): string {
 
 const largestAnchorFile = 2 ** 16;
 
-/** Lines of a trust anchor file without comments and empty lines; whoever judges parses them. Throws UsageError. */
+/** The records of a file of DS or DNSKEY lines, one a line, comments left out. Throws UsageError for anything else. */
 export function readTrustAnchors(path: string): readonly string[] {
   const text = readUserFile(path);
   if (text.length > largestAnchorFile) throw new UsageError(`${path}: too large for trust anchors`);
-  const lines = text
-    .replace(/;.*$/gm, '')
-    // one record over several lines, as dig and key files write it
-    .replace(/\(([^)]*)\)/g, (_, inner: string) => inner.replace(/\s+/g, ' '))
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  if (lines.length === 0) throw new UsageError(`${path}: no trust anchor`);
-  return lines;
+  const anchors = anchorsOf(path, text);
+  if (anchors.length === 0) throw new UsageError(`${path}: no trust anchor`);
+  return anchors.map(
+    ({ owner, type, rdata }) =>
+      `${nameToText(owner)} IN ${type} ${rdataToText(rrType[type], rdata)}`,
+  );
+}
+
+function anchorsOf(path: string, text: string): readonly TrustAnchor[] {
+  try {
+    return parseTrustAnchors(text);
+  } catch (error) {
+    if (error instanceof WireError) throw new UsageError(`${path}: ${error.message}`);
+    throw error;
+  }
 }
 
 function readUserFile(path: string): string {

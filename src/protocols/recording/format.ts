@@ -14,8 +14,16 @@ import type { Profile } from '../../core/verdict.js';
 /** One exchange with the world, in the order in which it began. */
 export type Exchange =
   | { readonly kind: 'dns'; readonly request: DnsRequest; readonly result: Outcome<DnsReply> }
-  | { readonly kind: 'smtp'; readonly request: SmtpRequest; readonly result: Outcome<SmtpTranscript> }
-  | { readonly kind: 'https'; readonly request: HttpsRequest; readonly result: Outcome<HttpsReply> };
+  | {
+      readonly kind: 'smtp';
+      readonly request: SmtpRequest;
+      readonly result: Outcome<SmtpTranscript>;
+    }
+  | {
+      readonly kind: 'https';
+      readonly request: HttpsRequest;
+      readonly result: Outcome<HttpsReply>;
+    };
 
 /** Everything besides the world that a verdict may depend on; all of it goes into the recording. */
 export interface RunSettings {

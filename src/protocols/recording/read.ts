@@ -50,11 +50,12 @@ const dns = object({
   result: outcome(object({ transport: oneOf('udp', 'tcp'), message: base64 })),
 });
 
-const handshake = variants<NonNullable<SmtpTranscript['tls']>>('ok', (ok) =>
-  ok === true
-    ? object({ ok: oneOf(true), version: string, chain: array(base64) })
-    : object({ ok: oneOf(false), alert: string }),
-);
+const established = object({ ok: oneOf(true), version: string, chain: array(base64) });
+const notEstablished = object({ ok: oneOf(false), alert: string });
+const handshake = variants<NonNullable<SmtpTranscript['tls']>>('ok', (ok) => {
+  if (ok === true) return established;
+  return ok === false ? notEstablished : undefined;
+});
 
 const smtp = object({
   kind: oneOf('smtp'),
