@@ -1,0 +1,81 @@
+import {
+  commonAncestor,
+  compareNames,
+  equalNames,
+  isSubdomain,
+  wildcardOf,
+  type WireName,
+} from '../dns/name.js';
+import type { Nsec } from '../dns/rdata.js';
+import {
+  bitmapDenies,
+  denialAtName,
+  givesAwayBelow,
+  unproven,
+  type Denial,
+  type DenialQuestion,
+} from './denial.js';
+
+/** An NSEC whose signature was good and which is no wildcard expansion (standards A32). */
+export interface ProvenNsec extends Nsec {
+  readonly owner: WireName;
+}
+
+/** True where no name exists from `owner` to `next`, both excluded, and `name` lies there. */
+function covers(nsec: ProvenNsec, name: WireName, apex: WireName): boolean {
+  if (!isSubdomain(nsec.next, apex) || !isSubdomain(name, apex)) return false;
+  if (isSubdomain(name, nsec.owner) && givesAwayBelow(nsec.types)) return false;
+  const afterOwner = compareNames(nsec.owner, name) < 0;
+  const beforeNext = compareNames(name, nsec.next) < 0;
+  // The last NSEC of a zone points back to its apex.
+  const isLast = compareNames(nsec.owner, nsec.next) >= 0;
+  return isLast ? afterOwner : afterOwner && beforeNext;
+}
+
+/** The closest encloser that a covering NSEC implies: the longest ancestor shared with either end. */
+function encloserBy(nsec: ProvenNsec, name: WireName): WireName {
+  const [byOwner, byNext] = [commonAncestor(name, nsec.owner), commonAncestor(name, nsec.next)];
+  return byOwner.labels.length >= byNext.labels.length ? byOwner : byNext;
+}
+
+function atWildcard(
+  nsecs: readonly ProvenNsec[],
+  encloser: WireName,
+  question: DenialQuestion,
+): Denial {
+  const wildcard = wildcardOf(encloser);
+  const match = nsecs.find((nsec) => equalNames(nsec.owner, wildcard));
+  if (match !== undefined)
+    return bitmapDenies(match.types, question)
+      ? { proven: 'nodata', optout: false }
+      : unproven('denial-contradicted');
+  return nsecs.some((nsec) => covers(nsec, wildcard, question.apex))
+    ? { proven: 'nxdomain', optout: false }
+    : unproven('nsec-missing');
+}
+
+/** What these NSEC records prove (RFC 4035 s5.4; standards A17 to A19, A25). */
+export function nsecDenial(question: DenialQuestion, nsecs: readonly ProvenNsec[]): Denial {
+  const match = nsecs.find((nsec) => equalNames(nsec.owner, question.name));
+  if (match !== undefined) return denialAtName(match.types, question);
+  const cover = nsecs.find((nsec) => covers(nsec, question.name, question.apex));
+  if (cover === undefined) return unproven('nsec-missing');
+  // The next name lies below: an empty non-terminal exists, whatever the rcode says.
+  if (isSubdomain(cover.next, question.name)) return { proven: 'nodata', optout: false };
+  return atWildcard(nsecs, encloserBy(cover, question.name), question);
+}
+
+/** True where no closer match than the wildcard of `labels` labels exists for `name` (RFC 4035 s5.3.4). */
+export function nsecAllowsExpansion(
+  name: WireName,
+  labels: number,
+  apex: WireName,
+  nsecs: readonly ProvenNsec[],
+): boolean {
+  return nsecs.some(
+    (nsec) =>
+      covers(nsec, name, apex) &&
+      !isSubdomain(nsec.next, name) &&
+      encloserBy(nsec, name).labels.length === labels,
+  );
+}

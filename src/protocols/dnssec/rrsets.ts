@@ -1,0 +1,76 @@
+import type { ResourceRecord } from '../dns/message.js';
+import { equalNames, nameKey, type WireName } from '../dns/name.js';
+import { readRrsig, type Rrsig } from '../dns/rdata.js';
+import { rrClass, rrType, rrTypeName } from '../dns/types.js';
+import { nameToText, WireError } from '../dns/name.js';
+
+export interface Signature {
+  readonly rrsig: Rrsig;
+  readonly ttl: number;
+}
+
+/** All records of one owner and type, class IN, and the signatures said to cover them. */
+export interface Rrset {
+  readonly name: WireName;
+  readonly type: number;
+  readonly records: readonly ResourceRecord[];
+  readonly signatures: readonly Signature[];
+}
+
+const keyOf = (name: WireName, type: number): string => `${type} ${nameKey(name)}`;
+
+/** A signature that cannot be read is none (RFC 6840 s5.12 wants one good one). */
+function signatureOf(record: ResourceRecord): Signature | undefined {
+  try {
+    return { rrsig: readRrsig(record.rdata), ttl: record.ttl };
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}
+
+/** The RRsets of a section in order of appearance; records of other classes are no part of it. */
+export function rrsetsOf(records: readonly ResourceRecord[]): readonly Rrset[] {
+  const sets = new Map<string, { records: ResourceRecord[]; signatures: Signature[] }>();
+  const inClass = records.filter((record) => record.class === rrClass.IN);
+  for (const record of inClass.filter(({ type }) => type !== rrType.RRSIG)) {
+    const key = keyOf(record.name, record.type);
+    const set = sets.get(key) ?? { records: [], signatures: [] };
+    set.records.push(record);
+    sets.set(key, set);
+  }
+  for (const record of inClass.filter(({ type }) => type === rrType.RRSIG)) {
+    const signature = signatureOf(record);
+    if (signature !== undefined)
+      sets.get(keyOf(record.name, signature.rrsig.typeCovered))?.signatures.push(signature);
+  }
+  return [...sets.values()].flatMap((set) => {
+    const first = set.records[0];
+    return first === undefined ? [] : [{ name: first.name, type: first.type, ...set }];
+  });
+}
+
+export function findRrset(sets: readonly Rrset[], name: WireName, type: number): Rrset | undefined {
+  return sets.find((set) => set.type === type && equalNames(set.name, name));
+}
+
+/** `example.com. MX`. */
+export function rrsetText(set: Pick<Rrset, 'name' | 'type'>): string {
+  return `${nameToText(set.name)} ${rrTypeName(set.type)}`;
+}
+
+export function lowestTtl(set: Rrset): number {
+  return set.records.reduce((least, record) => Math.min(least, record.ttl), Infinity);
+}
+
+export function highestTtl(set: Rrset): number {
+  return set.records.reduce((most, record) => Math.max(most, record.ttl), 0);
+}
+
+/** Distinct signer names, deepest first. */
+export function signersOf(sets: readonly Rrset[]): readonly WireName[] {
+  const signers = new Map<string, WireName>();
+  for (const { rrsig } of sets.flatMap((set) => set.signatures))
+    signers.set(nameKey(rrsig.signer), rrsig.signer);
+  return [...signers.values()].sort((a, b) => b.labels.length - a.labels.length);
+}

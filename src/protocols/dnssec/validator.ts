@@ -1,0 +1,99 @@
+import type { Message } from '../dns/message.js';
+import { nameKey, WireError, type WireName } from '../dns/name.js';
+import { defaultAlgorithms } from './algorithms.js';
+import type { Judging } from './judge-rrset.js';
+import { createPurse, defaultLimits, type Purse } from './limits.js';
+import { readReply, type Reply } from './reply.js';
+import { resolve } from './resolve.js';
+import { notSecure } from './status.js';
+import type { AskResult, ValidatedAnswer, Validator, ValidatorOptions } from './types.js';
+import { ZoneWalk } from './zone-walk.js';
+
+export { builtInAnchors, parseTrustAnchors, type TrustAnchor } from './anchors.js';
+export { defaultAlgorithms, sha1Algorithms } from './algorithms.js';
+export type {
+  Ask,
+  AskResult,
+  ValidatedAnswer,
+  Validator,
+  ValidatorOptions,
+  ZoneState,
+} from './types.js';
+
+/** Shares one promise among equal questions while it is under way; results are not kept. */
+function singleFlight<T>(): (name: WireName, type: number, start: () => Promise<T>) => Promise<T> {
+  const flying = new Map<string, Promise<T>>();
+  return (name, type, start) => {
+    const key = `${type} ${nameKey(name)}`;
+    const known = flying.get(key);
+    if (known !== undefined) return known;
+    const started = start().finally(() => flying.delete(key));
+    flying.set(key, started);
+    return started;
+  };
+}
+
+function unreadable(name: WireName, server: string, error: unknown): ValidatedAnswer {
+  if (!(error instanceof WireError)) throw error;
+  return {
+    status: 'failed',
+    dnssec: notSecure('indeterminate', 'garbage', [`${error.message}, from ${server}`]),
+    rdatas: [],
+    ttl: 0,
+    aliases: [],
+    finalName: name,
+    failure: 'garbage',
+    server,
+  };
+}
+
+function overBudget(name: WireName, type: number): Reply {
+  const reply = readReply({ ok: false, failure: 'not-attempted', server: 'none' }, name, type);
+  return reply.ok
+    ? reply
+    : { ...reply, status: notSecure('indeterminate', 'question-budget', reply.status.chain) };
+}
+
+/**
+ * A validator for one instant and one set of trust anchors (RFC 4035 s5). `insecure` comes from validated proofs alone;
+ * what could not be asked or understood is `indeterminate`. It believes no AD bit and no rcode. Rejects only where
+ * `ask` does.
+ */
+export function createValidator(options: ValidatorOptions): Validator {
+  const limits = { ...defaultLimits, ...options.limits };
+  const asking = singleFlight<AskResult>();
+  const looking = singleFlight<ValidatedAnswer>();
+  const fetch = async (name: WireName, type: number, purse: Purse): Promise<Reply> => {
+    if (!purse.questions.spend()) return overBudget(name, type);
+    return readReply(await asking(name, type, () => options.ask(name, type)), name, type);
+  };
+  const walk = new ZoneWalk({
+    anchors: options.anchors,
+    now: options.now,
+    algorithms: options.algorithms ?? defaultAlgorithms,
+    limits,
+    fetch,
+  });
+  const run = async (
+    name: WireName,
+    type: number,
+    first: (purse: Purse) => Promise<Reply>,
+  ): Promise<ValidatedAnswer> => {
+    const purse = createPurse(limits);
+    const judging: Judging = { walk, limits, purse };
+    const reply = await first(purse);
+    return resolve(name, type, reply, (next, kind) => fetch(next, kind, purse), judging).catch(
+      (error: unknown) => unreadable(name, reply.server, error),
+    );
+  };
+  return {
+    lookup: (name, type) =>
+      looking(name, type, () => run(name, type, (purse) => fetch(name, type, purse))),
+    judge: (name, type, message: Message, server) =>
+      run(name, type, async () => readReply({ ok: true, message, server }, name, type)),
+    zone: async (name) => {
+      const trust = await walk.trustAt(name);
+      return { apex: trust.apex, dnssec: trust.status };
+    },
+  };
+}
