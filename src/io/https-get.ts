@@ -7,7 +7,7 @@ import type { Scope } from './scope.js';
 import { connectTcp } from './tcp.js';
 import { handshake } from './unverified-tls.js';
 
-/** Milliseconds; `httpsTotal` runs from the request to the last octet of the body (RFC 8461 s3.3: one minute). */
+/** Milliseconds; `httpsTotal` bounds the whole, from connecting to the last octet of the body (RFC 8461 s3.3: one minute). */
 export interface HttpsTimeouts {
   readonly connect: number;
   readonly handshake: number;
@@ -26,19 +26,24 @@ export async function getHttps(
   scope: Scope,
 ): Promise<HttpsReply> {
   checkRequest(request);
+  return scope.within(timeouts.httpsTotal, 'https', fetchOnce(request, target, timeouts, scope));
+}
+
+async function fetchOnce(
+  request: HttpsRequest,
+  target: Endpoint,
+  timeouts: HttpsTimeouts,
+  scope: Scope,
+): Promise<HttpsReply> {
   const raw = await connectTcp(target, timeouts.connect, scope);
-  const tls = await handshake(
-    raw,
-    { serverName: request.host, alpn: ['http/1.1'], timeout: timeouts.handshake },
-    scope,
-  );
-  if (!tls.ok)
-    throw new ExchangeFailure(
-      tls.alert === 'timed-out' ? 'timed-out' : 'garbage',
-      `tls: ${tls.alert}`,
-    );
-  const reply = await scope.within(timeouts.httpsTotal, 'https', exchange(request, tls.socket));
-  return { ...reply, chain: tls.chain };
+  const { host: serverName } = request;
+  const options = { serverName, alpn: ['http/1.1'], timeout: timeouts.handshake };
+  const tls = await handshake(raw, options, scope);
+  if (!tls.ok) {
+    const word = tls.alert === 'timed-out' ? 'timed-out' : 'garbage';
+    throw new ExchangeFailure(word, `tls: ${tls.alert}`);
+  }
+  return { ...(await exchange(request, tls.socket)), chain: tls.chain };
 }
 
 /** Host and path may come from DNS: nothing that could end a header line gets into one. */

@@ -175,7 +175,7 @@ export function live(options: Partial<LiveNetworkOptions> = {}): LiveNetwork {
       connect: 1000,
       smtpGreeting: 300,
       smtpCommand: 300,
-      handshake: 500,
+      handshake: 300,
       injectionWait: 20,
       quit: 200,
       httpsTotal: 500,
