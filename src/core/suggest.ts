@@ -5,7 +5,10 @@ const longest = 64;
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
   const wanted = text.trim().toLowerCase();
   if (wanted === '' || wanted.length > longest) return undefined;
-  return abbreviated(wanted, candidates) ?? misspelt(wanted, candidates);
+  // `s4` or `add-new-mx` for `s4-add-new-mx`; a part that several share names none of them.
+  const whole = candidates.filter((candidate) => hasPart(candidate.toLowerCase(), wanted));
+  if (whole.length > 0) return whole.length === 1 ? whole[0] : undefined;
+  return nearMatches(text, candidates, 1)[0];
 }
 
 /** Up to `count` candidates, nearest first, for a list of near matches. */
@@ -24,18 +27,8 @@ export function nearMatches(
     .map(({ candidate }) => candidate);
 }
 
-/** `s4` or `add-new-mx` for `s4-add-new-mx`, where exactly one candidate has that part. */
-function abbreviated(wanted: string, candidates: readonly string[]): string | undefined {
-  const found = candidates.filter((candidate) => hasPart(candidate.toLowerCase(), wanted));
-  return found.length === 1 ? found[0] : undefined;
-}
-
 function hasPart(candidate: string, part: string): boolean {
   return `-${candidate}-`.includes(`-${part}-`);
-}
-
-function misspelt(wanted: string, candidates: readonly string[]): string | undefined {
-  return nearMatches(wanted, candidates, 1)[0];
 }
 
 function tolerance(wanted: string): number {

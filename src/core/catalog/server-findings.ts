@@ -40,7 +40,7 @@ export const serverFindings = {
     why: 'Which MX a sender gets is chance, so a fault appears and goes away for no visible reason.',
     microsoft: [],
     remedy: [
-      'Compare each with the zone at its primary or in the provider’s console; the one that differs lags or is foreign.',
+      "Compare each with the zone at its primary or in the provider's console; the one that differs lags or is foreign.",
     ],
   },
   'server-bogus': {
@@ -86,7 +86,7 @@ export const serverFindings = {
     microsoft: ['5.7.324', '5.4.312', 'ED003'],
     remedy: [
       'Remove the DS at the registrar, and wait its TTL at the parent before you sign afresh.',
-      'Or have the old keys put back. Do not copy a DS from the zone as it is served: compare with the provider’s console.',
+      "Or have the old keys put back. Do not copy a DS from the zone as it is served: compare with the provider's console.",
     ],
   },
   'signature-expires-soon': {

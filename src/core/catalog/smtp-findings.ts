@@ -52,7 +52,7 @@ export const smtpFindings = {
     why: 'It may dislike this network only, or be shut to everybody; then senders defer.',
     microsoft: [],
     remedy: [
-      'Try from a network with a mail reputation. If it refuses there too, look at the server’s log.',
+      "Try from a network with a mail reputation. If it refuses there too, look at the server's log.",
     ],
   },
   'smtp-garbage': {
@@ -85,14 +85,14 @@ export const smtpFindings = {
     why: 'Senders that need TLS defer. The cause is mostly a missing or unreadable key file.',
     microsoft: noTls,
     remedy: [
-      'Read the server’s log at the moment of the probe; check key, certificate and their permissions.',
+      "Read the server's log at the moment of the probe; check key, certificate and their permissions.",
     ],
   },
   'starttls-injection': {
     ...endpoint,
     title: 'Clear text was slipped in before TLS began',
     authority: 'RFC 3207 section 6, CVE-2011-0411',
-    why: 'A sender that keeps those bytes takes an attacker’s words for those of the authenticated server.',
+    why: "A sender that keeps those bytes takes an attacker's words for those of the authenticated server.",
     microsoft: noTls,
     remedy: [
       'Treat it as an attack on the path until proved otherwise; then update the server software.',
@@ -105,7 +105,7 @@ export const smtpFindings = {
     why: 'Senders that need TLS cannot deliver; others fall back to clear text.',
     microsoft: noTls,
     remedy: [
-      'Look at the alert shown and at the server’s log. Versions and key types of 1.2 and later must be on, and unknown SNI names accepted.',
+      "Look at the alert shown and at the server's log. Versions and key types of 1.2 and later must be on, and unknown SNI names accepted.",
     ],
   },
   'tls-version-old': {
@@ -119,7 +119,7 @@ export const smtpFindings = {
   'certificate-expired': {
     ...endpoint,
     defaultLevel: { exchange: 'warn', rfc: 'info', strict: 'fail' },
-    title: 'The server’s certificate has run out',
+    title: "The server's certificate has run out",
     authority: 'RFC 7671 section 5.1; Microsoft: 5.7.322',
     why: 'With usage 3 the date does not count, yet Exchange Online lists it as an error without exception, and MTA-STS senders refuse it.',
     microsoft: ['4.7.322', '5.7.322'],
@@ -131,7 +131,7 @@ export const smtpFindings = {
   'certificate-not-yet-valid': {
     ...endpoint,
     defaultLevel: { exchange: 'warn', rfc: 'info', strict: 'fail' },
-    title: 'The server’s certificate is not valid yet',
+    title: "The server's certificate is not valid yet",
     authority: 'RFC 7671 section 5.1; Microsoft: 5.7.323',
     why: 'Exchange Online counts it as a failed validation. A clock that is wrong looks the same.',
     microsoft: ['4.7.323', '5.7.323'],

@@ -26,7 +26,7 @@ export const stsFindings = {
     authority: 'RFC 8461 section 3.1',
     why: 'Senders ignore it, and with it every newer policy.',
     microsoft: [],
-    remedy: ['Publish v=STSv1; id=…; exactly as dane-cutover render prints it.'],
+    remedy: ['Publish v=STSv1; id=ID; exactly as dane-cutover render prints it.'],
   },
   'sts-txt-several': {
     ...policy,
@@ -183,7 +183,7 @@ export const stsFindings = {
     why: 'Hosts or max_age differ from the plan, so the waits and the hosts that senders accept do too.',
     microsoft: ['ES001'],
     remedy: [
-      'Compare the two lists with the plan and with the policy host’s change log; then publish the file of the stage.',
+      "Compare the two lists with the plan and with the policy host's change log; then publish the file of the stage.",
     ],
   },
   'sts-unexpected': {

@@ -22,7 +22,7 @@ export const tlsrptFindings = {
     authority: 'RFC 8460 section 3',
     why: 'Reporters ignore it and send nothing.',
     microsoft: [],
-    remedy: ['Publish v=TLSRPTv1; rua=… as dane-cutover render prints it.'],
+    remedy: ['Publish v=TLSRPTv1; rua=URI as dane-cutover render prints it.'],
   },
   'tlsrpt-several': {
     ...reports,

@@ -18,13 +18,12 @@ const shape = {
 
 /** One domain of the plan; `undefined` where anything of it was refused. */
 export function readDomainPlan(entry: YamlEntry, refusals: Refusals): DomainPlan | undefined {
-  const faultsBefore = refusals.errors.length;
+  const faultsBefore = refusals.count;
   const domain = readDomainKey(entry.key, refusals);
-  const fields = readFields(entry.value, entry.key, 'the domain', shape, refusals);
+  const fields = readFields(entry.value, entry.key, domain ?? 'the domain', shape, refusals);
   if (fields === undefined) return undefined;
   const rest = readRest(fields, refusals);
-  if (domain === undefined || rest === undefined || refusals.errors.length > faultsBefore)
-    return undefined;
+  if (domain === undefined || rest === undefined || refusals.count > faultsBefore) return undefined;
   return { domain, ...rest, positions: positionsOf(entry, fields) };
 }
 

@@ -22,10 +22,12 @@ export function readFields(
   const fields = readEntries(node, owner, path, refusals);
   if (fields === undefined) return undefined;
   const known = [...shape.required, ...shape.optional];
-  for (const [name, entry] of fields) {
-    if (!known.includes(name)) refuseUnknown(name, entry.key, path, known, refusals);
-  }
-  for (const name of shape.required.filter((wanted) => !fields.has(wanted))) {
+  const meant = [...fields].flatMap(([name, entry]) =>
+    known.includes(name) ? [] : refuseUnknown(name, entry.key, path, known, refusals),
+  );
+  // A misspelt key is one fault, not two.
+  const missing = shape.required.filter((name) => !fields.has(name) && !meant.includes(name));
+  for (const name of missing) {
     const message = `${path === '' ? 'the file' : path} has no ${name}`;
     refusals.refuse('plan-missing-key', owner, message, `Add the key ${name}.`);
   }
@@ -79,9 +81,10 @@ function refuseUnknown(
   path: string,
   known: readonly string[],
   refusals: Refusals,
-): void {
+): readonly string[] {
   const guess = nearest(name, known);
   const message = `${shown(name)} is no key of ${path === '' ? 'the plan file' : path}`;
   const fix = guess === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean ${guess}?`;
   refusals.refuse('plan-unknown-key', key, message, fix);
+  return guess === undefined ? [] : [guess];
 }

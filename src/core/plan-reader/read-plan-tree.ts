@@ -12,7 +12,7 @@ import type { YamlEntry, YamlNode } from './yaml-node.js';
 export function readPlanTree(root: YamlNode, lines: readonly string[]): PlanResult {
   const refusals = new Refusals(lines);
   const plan = readRoot(root, refusals);
-  if (plan !== undefined && refusals.errors.length === 0) return { ok: true, plan };
+  if (plan !== undefined && refusals.count === 0) return { ok: true, plan };
   return { ok: false, errors: refusals.errors };
 }
 

@@ -1,30 +1,9 @@
+import type { FindingCode } from '../catalog/findings.js';
 import type { PlanError } from '../plan.js';
 import type { Place } from './yaml-node.js';
 
 /** Keys of the findings catalog that a plan file can raise. */
-export type PlanCode =
-  | 'plan-syntax'
-  | 'plan-duplicate-key'
-  | 'plan-unknown-key'
-  | 'plan-missing-key'
-  | 'plan-wrong-type'
-  | 'plan-version'
-  | 'plan-unknown-track'
-  | 'plan-unknown-stage'
-  | 'plan-domain-name'
-  | 'plan-domain-unsupported'
-  | 'plan-host-wrong-zone'
-  | 'plan-ttl-below-30'
-  | 'plan-ttl-range'
-  | 'plan-preference'
-  | 'plan-new-mx-missing'
-  | 'plan-sts-pattern'
-  | 'plan-sts-pattern-mismatch'
-  | 'plan-sts-wildcard-depth'
-  | 'plan-max-age-range'
-  | 'plan-sts-id'
-  | 'plan-tls-rpt-uri'
-  | 'plan-too-large';
+export type PlanCode = Extract<FindingCode, `plan-${string}`>;
 
 /** A file of many thousand faults is answered with this many, and with one more that says so. */
 const mostErrors = 100;
@@ -40,8 +19,14 @@ export class Refusals {
     this.#lines = lines;
   }
 
+  /** In the order of the file; what says that more was left out stands last. */
   get errors(): readonly PlanError[] {
-    return this.#errors;
+    const listed = this.#errors.slice(0, mostErrors).sort(byPlace);
+    return [...listed, ...this.#errors.slice(mostErrors)];
+  }
+
+  get count(): number {
+    return this.#errors.length;
   }
 
   /** `message` says what was seen, `fix` what to write instead. Returns `undefined` so that readers can return it. */
@@ -65,6 +50,10 @@ export class Refusals {
     const excerpt = line.slice(0, longestExcerpt);
     this.#errors.push({ code, position: at.position, excerpt, width: at.width, message, fix });
   }
+}
+
+function byPlace(a: PlanError, b: PlanError): number {
+  return a.position.line - b.position.line || a.position.column - b.position.column;
 }
 
 /** A value of the file inside a message: bounded, still hostile. */

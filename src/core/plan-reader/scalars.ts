@@ -26,7 +26,7 @@ export function readInteger(
   if (entry === undefined) return undefined;
   const at = readScalar(entry.value, entry, path, 'a whole number', refusals);
   if (at === undefined) return undefined;
-  if (at.plain && /^-?(0|[1-9]\d{0,15})$/.test(at.text)) return { value: Number(at.text), at };
+  if (at.plain && /^(0|-?[1-9]\d{0,15})$/.test(at.text)) return { value: Number(at.text), at };
   const quoted = at.plain ? '' : ' in quotes';
   const message = `${path} is ${shown(at.text)}${quoted}; it must be a whole number`;
   return refusals.refuse(
