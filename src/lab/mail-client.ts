@@ -43,14 +43,17 @@ export async function attemptDelivery(attempt: MailAttempt): Promise<AttemptResu
     return { outcome: 'delivered', tls: secure };
   } catch (error) {
     if (error instanceof Stop) return error.result;
-    return { outcome: 'failed', reason: error instanceof Error ? reasonOf(error) : 'broken off' };
+    return { outcome: 'failed', reason: reasonOf(error) };
   } finally {
     plain.destroy();
   }
 }
 
-function reasonOf(error: Error & { readonly code?: unknown }): string {
-  return error.code === 'ECONNREFUSED' ? 'connection refused' : error.message;
+/** Errors of sockets may come from another realm, where `instanceof Error` says no. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (code === 'ECONNREFUSED') return 'connection refused';
+  return typeof message === 'string' ? message : 'broken off';
 }
 
 async function converse(
@@ -87,8 +90,7 @@ async function handshake(plain: Socket, attempt: MailAttempt): Promise<TLSSocket
     checkServerIdentity: () => undefined,
   });
   await once(secure, 'secureConnect').catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : 'unknown';
-    throw new Stop('failed', `TLS handshake failed: ${why}`);
+    throw new Stop('failed', `TLS handshake failed: ${reasonOf(error)}`);
   });
   const refusal = attempt.judge?.(presentedChain(secure));
   if (refusal !== undefined) throw new Stop('failed', refusal);

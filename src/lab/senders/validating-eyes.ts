@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/time.js';
 import { nameFromText } from '../../protocols/dns/name.js';
-import { createValidator, parseTrustAnchors } from '../../protocols/dnssec/index.js';
+import { parseTrustAnchors } from '../../protocols/dnssec/anchors.js';
+import { createValidator } from '../../protocols/dnssec/validator.js';
 import type { LabResolver } from '../resolver.js';
 import type { Eyes } from './eyes.js';
 
