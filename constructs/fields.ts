@@ -2,6 +2,7 @@
 export type Field =
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'strings'; readonly value: readonly string[] }
   | { readonly kind: 'map'; readonly value: Readonly<Record<string, string>> }
   | { readonly kind: 'blocks'; readonly value: readonly Fields[] };
@@ -14,6 +15,17 @@ export const number = (value: number): Field => ({ kind: 'number', value });
 export const strings = (value: readonly string[]): Field => ({ kind: 'strings', value });
 export const map = (value: Readonly<Record<string, string>>): Field => ({ kind: 'map', value });
 export const blocks = (value: readonly Fields[]): Field => ({ kind: 'blocks', value });
+
+/** Plain values under the names of the schema. */
+export function scalars(values: Readonly<Record<string, string | number | boolean>>): Fields {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]): [string, Field] => {
+      if (typeof value === 'string') return [name, string(value)];
+      if (typeof value === 'number') return [name, number(value)];
+      return [name, { kind: 'bool', value }];
+    }),
+  );
+}
 
 /** Text of ours that Terraform must not evaluate; a URI may well hold `${` or `%{`. */
 export function literal(text: string): string {
@@ -35,6 +47,8 @@ export function toHcl(fields: Fields): Record<string, unknown> {
         return hcl('simple', 'string', hclText(field.value));
       case 'number':
         return hcl('simple', 'number', field.value);
+      case 'bool':
+        return hcl('simple', 'boolean', field.value);
       case 'strings':
         return hcl('set', 'stringList', field.value.map(hclText));
       case 'map':

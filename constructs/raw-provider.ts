@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { literal } from './fields.js';
+import { blocks, scalars, toHcl, toJson, type Fields } from './fields.js';
 import { TerraformProvider } from './runtime.js';
 
 export interface RawProviderProps {
@@ -9,13 +9,17 @@ export interface RawProviderProps {
   readonly source: string;
   /** Version constraint, such as `~> 6.0`. */
   readonly version: string;
-  /** Plain attributes of the provider block, in snake_case. @default none */
-  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+  /** Plain attributes of the provider block, in snake_case; references to other elements will do. @default none */
+  readonly attributes?: Scalars;
+  /** Blocks in the provider block, in snake_case. @default none */
+  readonly blocks?: Readonly<Record<string, readonly Scalars[]>>;
 }
+
+type Scalars = Readonly<Record<string, string | number | boolean>>;
 
 /** A provider block without a generated package, for stacks that use no other resource of that provider. */
 export class RawProvider extends TerraformProvider {
-  readonly #attributes: Readonly<Record<string, unknown>>;
+  readonly #fields: Fields;
 
   constructor(scope: Construct, id: string, props: RawProviderProps) {
     super(scope, id, {
@@ -26,19 +30,17 @@ export class RawProvider extends TerraformProvider {
         providerVersionConstraint: props.version,
       },
     });
-    this.#attributes = Object.fromEntries(
-      Object.entries(props.attributes ?? {}).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? literal(value) : value,
-      ]),
+    const nested = Object.entries(props.blocks ?? {}).map(
+      ([name, items]) => [name, blocks(items.map(scalars))] as const,
     );
+    this.#fields = { ...scalars(props.attributes ?? {}), ...Object.fromEntries(nested) };
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return { ...this.#attributes };
+    return toJson(this.#fields);
   }
 
   protected override synthesizeHclAttributes(): Record<string, unknown> {
-    return { ...this.#attributes };
+    return toHcl(this.#fields);
   }
 }

@@ -49,7 +49,7 @@ function recordBlocks(rrsets: readonly Rrset[], escaped: boolean): readonly stri
 
 /** Keys in natural order, as `enforce_order` wants them. */
 function record(rrset: Rrset, escaped: boolean): readonly string[] {
-  return [`ttl: ${rrset.ttl}`, `type: ${rrset.type}`, 'values:', ...values(rrset, escaped)];
+  return [`ttl: ${rrset.ttl}`, `type: ${rrset.type}`, 'values:', ...indent(values(rrset, escaped))];
 }
 
 function values(rrset: Rrset, escaped: boolean): readonly string[] {

@@ -309,6 +309,23 @@ describe.each(trees)('DaneCutover on $library', ({ library, lib, ours }) => {
     expect(JSON.stringify(tree['import'])).toContain('"provider":"aws.mail"');
   });
 
+  test('a provider block may hold blocks and references, in JSON and in HCL', () => {
+    const stack = new lib.TerraformStack(lib.Testing.app(), 'dns');
+    const server = new lib.TerraformVariable(stack, 'server', { type: 'string' });
+    new ours.RawProvider(stack, 'dns', {
+      name: 'dns',
+      source: 'hashicorp/dns',
+      version: '~> 3.5',
+      blocks: { update: [{ server: server.stringValue, port: 53, recursive: false }] },
+    });
+    expect(JSON.parse(lib.Testing.synth(stack, true))).toMatchObject({
+      provider: { dns: [{ update: [{ server: '${var.server}', port: 53, recursive: false }] }] },
+    });
+    expect((stack.toHclTerraform() as { readonly hcl: string }).hcl).toContain(
+      'update {\nserver = "${var.server}"\nport = 53\nrecursive = false\n}',
+    );
+  });
+
   test('a plan without MTA-STS and reports has the MX alone', () => {
     const plan = { ...without(contoso, 'mtaSts'), tlsRpt: [] };
     const { cutover, synth } = build({ plan });

@@ -76,22 +76,22 @@ describe('octodnsZone', () => {
   ttl: 60
   type: MX
   values:
-  - exchange: 'contoso-com.mail.protection.outlook.com.'
-    preference: 0
-  - exchange: 'contoso-com.o-v1.mx.microsoft.'
-    preference: 20
+    - exchange: 'contoso-com.mail.protection.outlook.com.'
+      preference: 0
+    - exchange: 'contoso-com.o-v1.mx.microsoft.'
+      preference: 20
 '_mta-sts':
   ttl: 3600
   type: TXT
   values:
-  - 'v=STSv1\\; id=${sha256(
-    'version: STSv1\r\nmode: testing\r\nmx: contoso-com.mail.protection.outlook.com\r\nmx: contoso-com.o-v1.mx.microsoft\r\nmax_age: 604800\r\n',
-  ).slice(0, 32)}\\;'
+    - 'v=STSv1\\; id=${sha256(
+      'version: STSv1\r\nmode: testing\r\nmx: contoso-com.mail.protection.outlook.com\r\nmx: contoso-com.o-v1.mx.microsoft\r\nmax_age: 604800\r\n',
+    ).slice(0, 32)}\\;'
 '_smtp._tls':
   ttl: 3600
   type: TXT
   values:
-  - 'v=TLSRPTv1\\; rua=mailto:tlsrpt@contoso.com'
+    - 'v=TLSRPTv1\\; rua=mailto:tlsrpt@contoso.com'
 `);
   });
 
