@@ -79,9 +79,9 @@ function findingRows({ findings, live, from, observation }: AdvanceInput): reado
   const servers = `${observation.servers.length} server addresses asked`;
   if (live) rows.push({ mark: 'ok', check, seen: servers });
   const marks = [
-    ['fail', 'failed', 'nothing is wrong'],
-    ['unknown', 'unknown', 'everything needed was seen'],
-    ['wait', 'waiting', 'every server has caught up'],
+    ['fail', 'failed', 'faults'],
+    ['unknown', 'unknown', 'not seen'],
+    ['wait', 'waiting', 'not everywhere yet'],
   ] as const;
   for (const [level, mark, title] of marks) {
     const codes = [...new Set(of(level).map(({ code }) => code))];
