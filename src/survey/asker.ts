@@ -12,23 +12,13 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** One question to one server; each question is sent at most once in a survey, so that a replay finds each answer. */
+/** One question to one server: its message, or the word for why there is none. */
 export interface Asker {
   ask(server: Endpoint, name: WireName, type: number, recurse: boolean): Promise<AskResult>;
 }
 
 export function createAsker(network: Network): Asker {
-  const asked = new Map<string, Promise<AskResult>>();
-  return {
-    ask(server, name, type, recurse) {
-      const key = `${endpointText(server)} ${nameKey(name)} ${type} ${recurse}`;
-      const before = asked.get(key);
-      if (before !== undefined) return before;
-      const result = askOnce(network, server, { name, type, recurse });
-      asked.set(key, result);
-      return result;
-    },
-  };
+  return { ask: (server, name, type, recurse) => ask(network, server, { name, type, recurse }) };
 }
 
 export function endpointText({ address, port }: Endpoint): string {
@@ -43,7 +33,7 @@ interface Query {
 }
 
 /** RFC 6891 s7: only FORMERR says that a server does not know EDNS; any other failure is not asked again in clear. */
-async function askOnce(network: Network, server: Endpoint, query: Query): Promise<AskResult> {
+async function ask(network: Network, server: Endpoint, query: Query): Promise<AskResult> {
   const first = await send(network, server, query, true);
   if (!first.ok || first.message.rcode !== rcode.FORMERR) return first;
   return send(network, server, query, false);

@@ -13,6 +13,7 @@ import { observeHosts } from './hosts.js';
 import { failedLookup, readMxRecord, toLookup } from './lookups.js';
 import { hostText } from './names.js';
 import { observeMtaSts, observeTlsRpt } from './policies.js';
+import { once } from './once.js';
 import { createResolution } from './resolution.js';
 import { viewServers } from './server-views.js';
 import { learnServers } from './zone-servers.js';
@@ -51,9 +52,10 @@ async function createContext(
   hooks: SurveyHooks,
 ): Promise<SurveyContext> {
   const domain = nameFromText(domainText);
-  const asker = createAsker(network);
+  const world = once(network);
+  const asker = createAsker(world);
   const resolution = await createResolution(asker, settings, domain);
-  const shared = { domain, domainText, network, settings, asker, resolution };
+  const shared = { domain, domainText, network: world, settings, asker, resolution };
   const onAnchor = hooks.onAnchor ?? (() => undefined);
   return { ...shared, roots: rootsOf(settings), onAnchor, ...(plan === undefined ? {} : { plan }) };
 }

@@ -162,6 +162,19 @@ describe('a domain with its own signed MX', () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
+  it('two hosts that are one machine are probed in one session', async () => {
+    const text = `
+contoso.com. 60 IN MX 10 mx1.contoso.com.
+contoso.com. 60 IN MX 20 mx2.contoso.com.
+mx1.contoso.com. 60 IN CNAME mx.contoso.com.
+mx2.contoso.com. 60 IN CNAME mx.contoso.com.
+${ownMx.replace(/^.* MX .*$/m, '')}`;
+    const { seen, world } = await look({ zones: [zone(text)], smtp });
+    expect(world.smtpRequests).toHaveLength(1);
+    for (const host of ['mx1.contoso.com', 'mx2.contoso.com'])
+      expect(hostOf(seen, host).endpoints[0]?.smtp.dane?.outcome).toBe('match');
+  });
+
   it('smtp-probe off leaves the endpoints empty and opens no connection', async () => {
     const { seen, world } = await look({ zones: [zone(ownMx)], smtp }, { smtpProbe: 'off' });
     expect(hostOf(seen, 'mx.contoso.com').endpoints).toEqual([]);
