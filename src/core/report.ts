@@ -1,4 +1,5 @@
 import type { Position } from './plan.js';
+import type { ChangeSet } from './migration/diff.js';
 import type { StageId } from './migration/ids.js';
 import type { Instant } from './time.js';
 import type { LedgerEntry } from './ledger.js';
@@ -68,6 +69,20 @@ export interface DomainSummary {
   readonly tlsRpt: TlsRptWord;
 }
 
+/** What a reviewer of a step wants beside the verdict; from plan and ledger alone. */
+export interface StepReport {
+  /** What the step changes; absent where nothing is asked to change. */
+  readonly changes?: ChangeSet;
+  /** The way back from the stage that would be live after the step. */
+  readonly rollback?: {
+    readonly to: StageId;
+    readonly note: string;
+    readonly changes: ChangeSet;
+  };
+  /** Since when each stage of the ledger was live on every server, in order. */
+  readonly history: readonly { readonly stage: StageId; readonly at: Instant }[];
+}
+
 export interface DomainReport {
   readonly domain: string;
   readonly verdict: Verdict;
@@ -84,6 +99,8 @@ export interface DomainReport {
   /** What `verify` would append to the ledger. */
   readonly ledgerEntries: readonly LedgerEntry[];
   readonly stagePosition?: Position;
+  /** Absent for `check`. */
+  readonly step?: StepReport;
   readonly observation: Observation;
 }
 

@@ -1,0 +1,42 @@
+import { evidenceText } from './evidence-text.js';
+import { findingMark, type FindingGroup } from './finding-groups.js';
+import { code, md } from './markdown-text.js';
+
+/** Places told one by one. */
+const longestPlaces = 16;
+
+/** One finding in full: where and what was seen, why it matters, what to do; values whole, to be copied. */
+export function findingSection(
+  { first, findings }: FindingGroup,
+  planFile: string | undefined,
+): readonly string[] {
+  const places = findings.slice(0, longestPlaces).map((finding) => {
+    const { position, subject, evidence } = finding;
+    const seen = evidenceText(evidence);
+    const at =
+      position === undefined || planFile === undefined
+        ? ''
+        : ` (${code(`${planFile}:${position.line}:${position.column}`)})`;
+    return `- ${code(subject)}${at}${seen === '' ? '' : `: ${code(seen, 1200)}`}`;
+  });
+  const more = findings.length - places.length;
+  return [
+    `#### ${findingMark(first)} ${code(first.code)} ${md(first.title)}`,
+    '',
+    ...places,
+    ...(more > 0 ? [`- and ${more} more`] : []),
+    '',
+    md(first.why, 1000),
+    '',
+    ...first.remedy.map((step, index) => `${index + 1}. ${md(step, 1000)}`),
+    '',
+    [
+      md(first.authority),
+      ...(first.microsoft.length === 0
+        ? []
+        : [`Microsoft: ${first.microsoft.map((one) => code(one)).join(', ')}`]),
+      code(`dane-cutover explain ${first.code}`),
+    ].join(' · '),
+    '',
+  ];
+}
