@@ -84,7 +84,8 @@ function judgeIn(
   const { ttl, evidence, originalTtl } = times;
   const holdsUntil = Math.min(evidence.holdsUntil, judging.walk.now + ttl);
   return {
-    status: denial.proven,
+    // Behind an opt-out span an unsigned delegation may hide, so nothing is proven absent there.
+    status: denial.optout ? byRcode(reply) : denial.proven,
     dnssec: denial.optout
       ? notSecure('insecure', 'optout', line('opt-out span'))
       : secure(line('proven'), earliest(zone.status, { ...evidence, holdsUntil })),
