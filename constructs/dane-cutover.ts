@@ -42,7 +42,7 @@ export interface DaneCutoverProps extends DaneCutoverOptions {
 }
 
 export interface DaneCutoverFromPlanProps extends DaneCutoverOptions {
-  /** What `readPlan` gave; a refused file throws PlanRefused here. */
+  /** What `readPlan` gave; a refused file throws PlanFileRefused here. */
   readonly plan: Plan | PlanResult;
   readonly domain: string;
 }
@@ -56,7 +56,7 @@ export class DaneCutover extends Construct {
   /** The `_smtp._tls` TXT; absent where the plan names no report address. */
   readonly tlsRpt: MailRecordSet | undefined;
 
-  /** Takes the domain out of a whole plan. Throws PlanRefused for a refused file, Error for an unknown domain. */
+  /** Takes the domain out of a whole plan. Throws PlanFileRefused for a refused file, Error for an unknown domain. */
   static fromPlan(scope: Construct, id: string, props: DaneCutoverFromPlanProps): DaneCutover {
     const { domain, plan, ...options } = props;
     return new DaneCutover(scope, id, { ...options, plan: domainPlan(plan, domain) });

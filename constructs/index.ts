@@ -8,7 +8,7 @@ export {
 export { MailRecordSet, type MailRecordSetProps } from './record-set.js';
 export { PolicyArtefact, policyPath } from './policy-file.js';
 export { RawProvider, type RawProviderProps } from './raw-provider.js';
-export { domainPlan, PlanRefused } from './plan-of.js';
+export { domainPlan, PlanFileRefused } from './plan-of.js';
 export type { DnsProvider } from './providers/index.js';
 export type { Rfc2136Provider } from './providers/rfc2136.js';
 export type { Route53Provider } from './providers/route53.js';

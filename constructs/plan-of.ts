@@ -1,19 +1,19 @@
 import type { DomainPlan, Plan, PlanError, PlanResult } from '../src/core/plan.js';
 
 /** A plan file that was refused; the message lists every refusal with its place and the way out. */
-export class PlanRefused extends Error {
-  override readonly name = 'PlanRefused';
+export class PlanFileRefused extends Error {
+  override readonly name = 'PlanFileRefused';
   constructor(readonly errors: readonly PlanError[]) {
     super(errors.map(errorText).join('\n'));
   }
 }
 
 /**
- * The plan of one domain out of a plan file, as `readPlan` gives it. Throws PlanRefused where the file was refused, Error where
+ * The plan of one domain out of a plan file, as `readPlan` gives it. Throws PlanFileRefused where the file was refused, Error where
  * the plan has no such domain.
  */
 export function domainPlan(plan: Plan | PlanResult, domain: string): DomainPlan {
-  if ('ok' in plan && !plan.ok) throw new PlanRefused(plan.errors);
+  if ('ok' in plan && !plan.ok) throw new PlanFileRefused(plan.errors);
   const { domains } = 'ok' in plan ? plan.plan : plan;
   const wanted = domain.toLowerCase().replace(/\.$/, '');
   const found = domains.find((candidate) => candidate.domain === wanted);

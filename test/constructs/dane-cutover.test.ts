@@ -370,7 +370,7 @@ describe.each(trees)('DaneCutover on $library', ({ library, lib, ours }) => {
         fix: 'Use 60.',
       };
       const errors = [{ code: 'plan-ttl-below-30', ...fault }];
-      expect(() => from({ ok: false, errors }, 'contoso.com')).toThrow(ours.PlanRefused);
+      expect(() => from({ ok: false, errors }, 'contoso.com')).toThrow(ours.PlanFileRefused);
       expect(() => from({ ok: false, errors }, 'contoso.com')).toThrow(
         '10:34 plan-ttl-below-30: ttl.during is 10. Use 60.',
       );
