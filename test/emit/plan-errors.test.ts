@@ -73,7 +73,6 @@ describe('formatPlanErrors', () => {
         const lines = format(any).split('\n');
         for (const line of lines) {
           expect(line.length).toBeLessThanOrEqual(80);
-          // eslint-disable-next-line no-control-regex
           expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b\u202e]/);
         }
       }),

@@ -77,7 +77,7 @@ export const planFindings = {
     authority: tool,
     why: 'The pin names the records that are published. A pin that names nothing must not become a default.',
     microsoft: [],
-    remedy: ['Take a stage id from `dane-cutover plan`; the message names the nearest one.'],
+    remedy: ['Take a stage id from dane-cutover plan; the message names the nearest one.'],
   },
   'plan-domain-name': {
     ...plan,
