@@ -1,6 +1,5 @@
 import type { Message, ResourceRecord } from '../../../src/protocols/dns/message.js';
 import {
-  equalNames,
   isSubdomain,
   nameFromText,
   nameOf,
@@ -78,22 +77,23 @@ export class MiniInternet {
     };
   }
 
-  #answer(zone: MiniZone, name: WireName, type: number): Parts {
+  #answer(zone: MiniZone, name: WireName, type: number, depth = 0): Parts {
     for (
       let above = parentName(name);
       above && isSubdomain(above, zone.apex);
       above = parentName(above)
     )
-      if (zone.set(above, rrType.DNAME).length > 0) return this.#byDname(zone, above, name, type);
+      if (zone.set(above, rrType.DNAME).length > 0)
+        return this.#byDname(zone, above, name, type, depth);
     if (zone.set(name, type).length > 0) return data(zone.signed(zone.set(name, type)));
     if (zone.set(name, rrType.CNAME).length > 0)
-      return this.#onwards(zone.signed(zone.set(name, rrType.CNAME)), [], type);
+      return this.#onwards(zone.signed(zone.set(name, rrType.CNAME)), [], type, depth);
     if (zone.exists(name)) return absent(zone, zone.proof(name, 'nodata'), true);
     if (zone.spec.denial === 'compact') return absent(zone, zone.proof(name, 'nxdomain'), true);
-    return this.#byWildcard(zone, name, type);
+    return this.#byWildcard(zone, name, type, depth);
   }
 
-  #byWildcard(zone: MiniZone, name: WireName, type: number): Parts {
+  #byWildcard(zone: MiniZone, name: WireName, type: number, depth: number): Parts {
     const encloser = zone.encloserOf(name);
     const types = zone.types(wildcardOf(encloser));
     if (types.length === 0) return absent(zone, zone.proof(name, 'nxdomain'), false);
@@ -101,11 +101,11 @@ export class MiniInternet {
     if (types.includes(type))
       return { ...data(zone.expanded(name, encloser, type)), authorities: proof };
     if (types.includes(rrType.CNAME))
-      return this.#onwards(zone.expanded(name, encloser, rrType.CNAME), proof, type);
+      return this.#onwards(zone.expanded(name, encloser, rrType.CNAME), proof, type, depth);
     return absent(zone, zone.proof(name, 'wildcard-nodata'), true);
   }
 
-  #byDname(zone: MiniZone, owner: WireName, name: WireName, type: number): Parts {
+  #byDname(zone: MiniZone, owner: WireName, name: WireName, type: number, depth: number): Parts {
     const dname = zone.signed(zone.set(owner, rrType.DNAME));
     const prefix = name.labels.slice(0, name.labels.length - owner.labels.length);
     const target = nameOf([
@@ -113,21 +113,21 @@ export class MiniInternet {
       ...readNameRdata(dname[0]?.rdata ?? new Uint8Array()).labels,
     ]);
     const cname = { name, type: rrType.CNAME, class: 1, ttl: 300, rdata: nameToWire(target) };
-    return this.#onwards([cname, ...dname], [], type);
+    return this.#onwards([cname, ...dname], [], type, depth);
   }
 
   #onwards(
     alias: readonly ResourceRecord[],
     proof: readonly ResourceRecord[],
     type: number,
+    depth: number,
   ): Parts {
-    const [first] = alias;
-    const target = readNameRdata(first?.rdata ?? new Uint8Array());
-    if (first !== undefined && equalNames(first.name, target)) return data(alias);
-    const rest = this.#answer(this.zoneFor(target), target, type);
+    const target = readNameRdata(alias[0]?.rdata ?? new Uint8Array());
+    if (depth > 30) return data(alias);
+    const rest = this.#answer(this.zoneFor(target), target, type, depth + 1);
     return {
       exists: rest.exists,
-      answers: [...alias, ...rest.answers].slice(0, 60),
+      answers: [...alias, ...rest.answers],
       authorities: [...proof, ...rest.authorities],
     };
   }
