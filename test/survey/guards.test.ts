@@ -203,6 +203,25 @@ describe('resolvers', () => {
           : undefined,
     });
     expect(seen.mx.dnssec.state).toBe('bogus');
+    // A forged "no MX" must not make the domain its own mail host.
+    expect(seen.hosts).toEqual([]);
+  });
+
+  it('a chain is put together from what each resolver can give', async () => {
+    const world = createWorld({ zones: [zone(mail)] });
+    const failing = new Map([
+      [resolver, rrType.DNSKEY],
+      [second.address, rrType.MX],
+    ]);
+    const network: Network = {
+      ...world.network,
+      dns: async (request) => {
+        if (failing.get(request.server) === request.type) return refusing(request, rcode.SERVFAIL);
+        return world.direct({ ...request, server: request.recurse ? resolver : request.server });
+      },
+    };
+    const seen = await survey(contoso, network, settingsFor(world, { resolvers }));
+    expect(seen.mx).toMatchObject({ status: 'answer', dnssec: { state: 'secure' } });
   });
 
   it.each([
@@ -259,6 +278,14 @@ describe('resolvers', () => {
           : undefined,
     });
     expect(seen.mx).toMatchObject({ status: 'failed', failure: 'garbage' });
+    const soa = await look({
+      zones: [zone(mail)],
+      dns: (request) =>
+        request.type === rrType.SOA
+          ? refusing({ ...request, name: 'example.com.' }, rcode.NOERROR)
+          : undefined,
+    });
+    expect(soa.seen).toMatchObject({ servers: [], serversFailure: 'garbage' });
   });
 });
 
@@ -372,18 +399,20 @@ mta-sts.contoso.com. 60 IN A 192.0.2.81
   });
 
   it('records of a bogus answer are not read', async () => {
-    const forged = createWorld({
-      zones: [zone('_mta-sts.contoso.com. 60 IN TXT "v=STSv1; id=666"', { unsigned: true })],
-    });
+    const text = `_mta-sts.contoso.com. 60 IN TXT "v=STSv1; id=666"
+_smtp._tls.contoso.com. 60 IN TXT "v=TLSRPTv1; rua=mailto:a@evil.com"`;
+    const forged = createWorld({ zones: [zone(text, { unsigned: true })] });
     const { seen } = await look({
       zones: [zone(records)],
       dns: (request) =>
-        request.name === '_mta-sts.contoso.com.' && request.server === resolver
+        request.type === rrType.TXT && request.server === resolver
           ? forged.direct(request)
           : undefined,
     });
-    expect(seen.mtaSts.txt.dnssec.state).toBe('bogus');
+    expect(seen.mtaSts.txt).toMatchObject({ status: 'answer', dnssec: { state: 'bogus' } });
     expect(seen.mtaSts.id).toBeUndefined();
+    expect(seen.tlsRpt.txt).toMatchObject({ status: 'answer', dnssec: { state: 'bogus' } });
+    expect(seen.tlsRpt.rua).toEqual([]);
   });
 });
 

@@ -355,6 +355,54 @@ describe('TLSA below secure addresses only', () => {
   });
 });
 
+describe('a chain against TLSA', () => {
+  const fabrikam = (text: string, unsigned = false): ZoneSpec => ({
+    apex: 'fabrikam.com.',
+    address: '192.0.2.14',
+    unsigned,
+    text,
+  });
+
+  it('records that came insecurely are not held against it (C04, C06)', async () => {
+    const text = ownMx.replace(/^(_25.*) TLSA .*$/m, '$1 CNAME tlsa.fabrikam.com.');
+    const records = `tlsa.fabrikam.com. 60 IN TLSA ${tlsaText(mxLeaf.der)}`;
+    const smtp = { '192.0.2.25': mailSession([mxLeaf.der]) };
+    const secure = await look({ zones: [zone(text), fabrikam(records)], smtp });
+    expect(hostOf(secure.seen, 'mx.contoso.com').endpoints[0]?.smtp.dane?.outcome).toBe('match');
+    const { seen } = await look({ zones: [zone(text), fabrikam(records, true)], smtp });
+    const host = hostOf(seen, 'mx.contoso.com');
+    expect(host.tlsa.lookup).toMatchObject({ status: 'answer', dnssec: { state: 'insecure' } });
+    expect(host.endpoints[0]?.smtp.dane).toBeUndefined();
+  });
+
+  it('a chain that came with injected octets is not judged (F01)', async () => {
+    const session = mailSession([mxLeaf.der]);
+    if (session.outcome !== 'answered') throw new Error('the session is answered');
+    const injected = { ...session, value: { ...session.value, injected: 'MjUwIGEK' } };
+    const { seen } = await look({ zones: [zone(ownMx)], smtp: { '192.0.2.25': injected } });
+    const smtp = hostOf(seen, 'mx.contoso.com').endpoints[0]?.smtp;
+    expect(smtp?.starttls).toBe('injected');
+    expect(smtp?.dane).toBeUndefined();
+    expect(smtp?.pkix).toBeUndefined();
+  });
+
+  it('the mail domain is a name for usage 2 only where its MX is secure (E06)', async () => {
+    const leaf = issue(contoso);
+    const { data } = tlsaFor([leaf.der, root.der], 2, 1, 1);
+    const smtp = { '192.0.2.26': mailSession([leaf.der, root.der]) };
+    const host = fabrikam(
+      `mx.fabrikam.com. 60 IN A 192.0.2.26\n_25._tcp.mx.fabrikam.com. 60 IN TLSA 2 1 1 ${data}`,
+    );
+    const mx = 'contoso.com. 60 IN MX 0 mx.fabrikam.com.';
+    const outcome = async (unsigned: boolean): Promise<string | undefined> => {
+      const { seen } = await look({ zones: [zone(mx, { unsigned }), host], smtp });
+      return hostOf(seen, 'mx.fabrikam.com').endpoints[0]?.smtp.dane?.matches[0]?.reason;
+    };
+    expect(await outcome(false)).toBe('matched');
+    expect(await outcome(true)).toBe('name-mismatch');
+  });
+});
+
 describe('the new host of the plan', () => {
   const both = `contoso.com. 60 IN MX 0 ${legacyHost}.\ncontoso.com. 60 IN MX 20 ${newHost}.`;
 

@@ -71,6 +71,11 @@ describe('MTA-STS policy file', () => {
     expect(result.faults.map((fault) => fault.code)).toEqual(['sts-policy-invalid']);
   });
 
+  it('tells the usual other files by name (K07)', () => {
+    expect(read(`\xef\xbb\xbf${good}`).faults[0]?.detail).toBe('begins with a byte order mark');
+    expect(read('<html>').faults[0]?.detail).toBe('an HTML page');
+  });
+
   it('a body above 64 KiB is refused by its size alone (J06)', () => {
     const result = read(`${good}x: ${'y'.repeat(65_536)}\n`);
     expect(result).toMatchObject({ faults: [{ code: 'sts-body-too-large' }] });
