@@ -3,6 +3,7 @@ import { judge } from '../core/judge/index.js';
 import type { Cutover, JudgeContext } from '../core/judge/context.js';
 import { predictTenantCodes } from '../core/judge/tenant-codes.js';
 import { advance } from '../core/migration/advance.js';
+import type { LeaveRow } from '../core/migration/leave-checks.js';
 import { planChange, type PlanChange } from '../core/migration/change.js';
 import { desired } from '../core/migration/desired.js';
 import { nextStage, type StageId } from '../core/migration/ids.js';
@@ -11,7 +12,7 @@ import type { Digest } from '../core/migration/policy-file.js';
 import { parseDomainName, type DomainName } from '../core/name.js';
 import type { Observation } from '../core/observation.js';
 import type { DomainPlan, Plan } from '../core/plan.js';
-import type { Finding, GateCheck, VerdictWord } from '../core/verdict.js';
+import type { Finding, GateCheck, VerdictWord, WeighedFinding } from '../core/verdict.js';
 import { weigh } from '../core/weigh.js';
 import type { RunSettings } from '../protocols/recording/format.js';
 import type { Network } from '../protocols/recording/network.js';
@@ -20,6 +21,7 @@ import { ledgerFindings } from './ledger-change.js';
 import { readPlan } from './read-plan.js';
 import type { DomainReport, Report } from '../core/report.js';
 import { reportFinding } from './report-finding.js';
+import { stepReport } from './step-report.js';
 import { sightings } from './sightings.js';
 import { summarise } from './summary.js';
 
@@ -211,11 +213,12 @@ function cutoverReport(
     ...(step.to && { nextStage: step.to }),
     consistentWith: infer(observation, plan, tools.digest),
     checks: [...changeRow(step), ...rows.map(({ mark, check, seen }) => ({ mark, check, seen }))],
-    findings: findings.map(reportFinding),
+    findings: [...rows.flatMap((row) => rowFinding(row, plan)), ...findings].map(reportFinding),
     tenantCodes: predictTenantCodes(context),
     summary: summarise(observation),
     ledgerEntries: entries,
     ...(plan.positions.stage && { stagePosition: plan.positions.stage }),
+    step: stepReport(plan, step, ledger, tools.digest),
     observation,
   };
 }
@@ -224,4 +227,14 @@ function cutoverReport(
 function changeRow({ from, to, change }: Step): readonly GateCheck[] {
   if (to === undefined || change.findings.length > 0) return [];
   return [{ mark: 'ok', check: 'the change is one step', seen: `${from} to ${to}` }];
+}
+
+/** A row that is a finding of its own can be looked up under its code like any other. */
+function rowFinding(
+  { code, mark, check, seen }: LeaveRow,
+  plan: DomainPlan,
+): readonly WeighedFinding[] {
+  if (code === undefined) return [];
+  const level = mark === 'failed' ? 'fail' : 'wait';
+  return [{ code, level, subject: plan.domain, evidence: { check, seen } }];
 }

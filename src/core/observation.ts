@@ -84,7 +84,8 @@ export interface PkixResult {
 
 export interface SmtpObservation {
   /** `answered`: a greeting came. Everything else says why nothing is known about the server. */
-  readonly outcome: 'answered' | 'refused' | 'timed-out' | 'unreachable' | 'not-attempted' | 'garbage';
+  readonly outcome:
+    'answered' | 'refused' | 'timed-out' | 'unreachable' | 'not-attempted' | 'garbage';
   readonly detail: string;
   /** Where `answered`: how far STARTTLS got. `unanswered`: the connection broke before the answer. */
   readonly starttls:
@@ -138,7 +139,8 @@ export interface MtaStsPolicy {
 }
 
 export interface PolicyFetch {
-  readonly outcome: 'answered' | 'refused' | 'timed-out' | 'unreachable' | 'not-attempted' | 'garbage';
+  readonly outcome:
+    'answered' | 'refused' | 'timed-out' | 'unreachable' | 'not-attempted' | 'garbage';
   readonly detail: string;
   readonly httpStatus?: number;
   readonly contentType?: string;

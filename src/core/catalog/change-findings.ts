@@ -70,16 +70,6 @@ export const changeFindings = {
       'Have the person who did it look at the result, then run dane-cutover attest DOMAIN FACT, with --json for the output of a cmdlet.',
     ],
   },
-  'ledger-malformed': {
-    ...ledger,
-    title: 'The ledger cannot be read',
-    authority: 'dane-cutover: ledger, version 1',
-    why: 'Waits computed from half of the evidence would be too short.',
-    microsoft: [],
-    remedy: [
-      'Restore the file from the base branch; entries are only ever appended by verify and attest.',
-    ],
-  },
   'ledger-rewritten': {
     ...ledger,
     title: 'Entries of the ledger were changed or removed',

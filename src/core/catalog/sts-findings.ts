@@ -45,16 +45,6 @@ export const stsFindings = {
     microsoft: [],
     remedy: ['Run it again with another resolver; then ask the authoritative servers.'],
   },
-  'sts-id-unchanged': {
-    ...policy,
-    title: 'The policy changed, its id did not',
-    authority: 'RFC 8461 section 3.1',
-    why: 'Senders with a cached policy look at the id alone, so they keep the old one.',
-    microsoft: [],
-    remedy: [
-      'Publish the TXT record of the stage; its id is a digest of the policy and so changes with it.',
-    ],
-  },
   'sts-id-not-stage': {
     ...policy,
     subjectKind: 'server',

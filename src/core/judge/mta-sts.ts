@@ -1,4 +1,4 @@
-import { matchesMxPattern } from '../mta-sts-pattern.js';
+import { isTooShallow, matchesMxPattern } from '../mta-sts-pattern.js';
 import type { MtaStsPolicy, PolicyFetch } from '../observation.js';
 import type { Finding } from '../verdict.js';
 import { mxHosts, type Check, type JudgeContext } from './context.js';
@@ -54,15 +54,20 @@ function fetchCode({ outcome, detail }: PolicyFetch): string {
 function policyFindings(policy: MtaStsPolicy, context: JudgeContext): readonly Finding[] {
   const { domain } = context.observation;
   if (policy.mode === 'none') return [];
+  const short: readonly Finding[] =
+    policy.mode === 'enforce' && policy.maxAge < day
+      ? [{ code: 'sts-max-age-short', subject: domain, evidence: { maxAge: policy.maxAge } }]
+      : [];
   const unlisted = mxHosts(context.observation).filter(
     ({ host }) => !policy.mx.some((pattern) => matchesMxPattern(pattern, host)),
   );
-  return unlisted.map(({ host }) => {
-    const tooShallow = policy.mx.some(
-      (pattern) => pattern.startsWith('*.') && host.endsWith(pattern.slice(1)),
-    );
+  const findings = unlisted.map(({ host }) => {
+    const tooShallow = policy.mx.some((pattern) => isTooShallow(pattern, host));
     const evidence = { mode: policy.mode, mx: policy.mx, host };
     const code = tooShallow ? 'sts-wildcard-depth' : 'sts-mx-mismatch';
     return { code, subject: domain, evidence };
   });
+  return [...short, ...findings];
 }
+
+const day = 86_400;

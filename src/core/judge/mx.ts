@@ -1,4 +1,6 @@
+import { isNewExchangeHost } from '../exchange-hosts.js';
 import type { DnssecStatus, Lookup } from '../observation.js';
+import type { MxRecord } from '../rrset.js';
 import type { Instant } from '../time.js';
 import type { Finding } from '../verdict.js';
 import type { Check } from './context.js';
@@ -30,6 +32,7 @@ export const checkMx: Check = ({ observation, cutover }) => {
   if (cutover?.stage === 's0-baseline' && hosts.length > 1) {
     findings.push({ code: 'mx-several', subject, evidence: { hosts } });
   }
+  findings.push(...unexpectedPreference(mx.records, cutover !== undefined));
   const literals = mx.records.filter(({ exchange }) => /^\d{1,3}(\.\d{1,3}){3}$/.test(exchange));
   const code = 'mx-target-ip-literal';
   return [
@@ -37,6 +40,15 @@ export const checkMx: Check = ({ observation, cutover }) => {
     ...literals.map(({ exchange }) => ({ code, subject: exchange, evidence: {} })),
   ];
 };
+
+/** The backend expects the new host at 0, for some tenants at 10: alone at another preference it works, and is worth a look. */
+function unexpectedPreference(records: readonly MxRecord[], planned: boolean): readonly Finding[] {
+  const [only, ...others] = records;
+  if (planned || only === undefined || others.length > 0) return [];
+  if (!isNewExchangeHost(only.exchange) || only.preference === 0) return [];
+  const evidence = { preference: only.preference };
+  return [{ code: 'mx-preference-unexpected', subject: only.exchange, evidence }];
+}
 
 /** One finding for a state that is not secure; the two kinds of insecure that prove nothing have codes of their own. */
 export function dnssecFindings(
@@ -47,8 +59,13 @@ export function dnssecFindings(
   const { dnssec } = lookup;
   if (dnssec.state === 'secure') return expiring(lookup, subject, at);
   const evidence = { reason: dnssec.reason ?? dnssec.state, chain: dnssec.chain };
-  return [{ code: insecureCode(dnssec), subject, evidence }];
+  const found: Finding = { code: insecureCode(dnssec), subject, evidence };
+  const orphaned = dnssec.state === 'bogus' && keyless.includes(dnssec.reason ?? '');
+  return orphaned ? [found, { code: 'ds-without-keys', subject, evidence }] : [found];
 }
+
+/** Standards A27: the parent vouches for a key that the zone does not show, as after a move to another provider. */
+const keyless: readonly string[] = ['dnskey-missing', 'ds-mismatch'];
 
 function insecureCode(dnssec: DnssecStatus): string {
   if (dnssec.reason === 'anchorless') return 'dnssec-anchorless';

@@ -54,7 +54,10 @@ function notAttempted(detail: string): string {
   return 'smtp-not-probed';
 }
 
-function starttlsCode({ starttls }: SmtpObservation): string | undefined {
+/** OpenSSL's words for a server that offers nothing from TLS 1.2 on. */
+const oldVersion = /protocol.version|unsupported.protocol|wrong.version/i;
+
+function starttlsCode({ starttls, detail }: SmtpObservation): string | undefined {
   switch (starttls) {
     case 'established':
       return undefined;
@@ -65,7 +68,7 @@ function starttlsCode({ starttls }: SmtpObservation): string | undefined {
     case 'injected':
       return 'starttls-injection';
     case 'handshake-failed':
-      return 'starttls-handshake-failed';
+      return oldVersion.test(detail) ? 'tls-version-old' : 'starttls-handshake-failed';
     case 'unanswered':
     case 'not-tried':
       return 'smtp-garbage';

@@ -95,9 +95,10 @@ function findingRows({ findings, live, from, observation }: AdvanceInput): reado
 function leaveRows(input: AdvanceInput): readonly LeaveRow[] {
   const { from, plan, ledger, observation } = input;
   const stage = stageOf(from);
+  const check = `${from} was recorded live`;
   const seen: LeaveRow = wasSeenLive(ledger, plan, from)
-    ? { mark: 'ok', check: `${from} was recorded live`, seen: 'ledger' }
-    : { mark: 'waiting', check: `${from} was recorded live`, seen: 'no entry: run verify first' };
+    ? { mark: 'ok', check, seen: 'ledger' }
+    : { mark: 'waiting', check, seen: 'no entry: run verify first', code: 'ledger-missing-live' };
   return [
     seen,
     ...stage.attestations.map((fact) => attestationRow(fact, input)),
@@ -114,7 +115,7 @@ function attestationRow(
   const check = `attested: ${fact}`;
   if (entry === undefined) {
     const seen = `dane-cutover attest ${plan.domain} ${fact}`;
-    return { mark: 'waiting', check, seen };
+    return { mark: 'waiting', check, seen, code: 'ledger-missing-attestation' };
   }
   const fault = attestationFault(entry, plan);
   if (fault !== undefined) return { mark: 'failed', check, seen: fault };
@@ -142,7 +143,9 @@ function waitRow(
   if (wait === 'old-max-age' && plan.mtaSts === undefined) return [];
   const check = waitTitles[wait];
   const result = waitResult(wait, plan, ledger, from);
-  if (result.kind === 'missing') return [{ mark: 'waiting', check, seen: result.because }];
+  if (result.kind === 'missing') {
+    return [{ mark: 'waiting', check, seen: result.because, code: 'ledger-missing-live' }];
+  }
   const text = `${instantToText(result.at)}: ${result.because}`;
   if (observation.at >= result.at) return [{ mark: 'ok', check, seen: text }];
   return [{ mark: 'waiting', check, seen: text, notBefore: result.at }];

@@ -12,6 +12,8 @@ import { tlsaWindow } from './waits.js';
 /** A row of the gate's table that may also say from when it could be answered. */
 export interface LeaveRow extends GateCheck {
   readonly notBefore?: Instant;
+  /** Catalog code under which the row is explained, where the row itself is the finding. */
+  readonly code?: string;
 }
 
 export interface LeaveInput {
@@ -120,7 +122,8 @@ function tlsaNotYet(check: string, { plan, ledger, observation }: LeaveInput): L
   const window = tlsaWindow(ledger, plan);
   if (window === undefined) return row('waiting', check, 'Enable-SmtpDaneInbound is not attested');
   if (observation.at > window.latest) {
-    return row('failed', check, 'no TLSA 30 minutes after Enable-SmtpDaneInbound');
+    const seen = 'no TLSA 30 minutes after Enable-SmtpDaneInbound';
+    return { ...row('failed', check, seen), code: 'tlsa-overdue' };
   }
   const notBefore = observation.at < window.earliest ? window.earliest : window.latest;
   return { ...row('waiting', check, 'none published yet'), notBefore };

@@ -383,6 +383,43 @@ describe('the answer of Get-DnssecStatusForVerifiedDomain', () => {
   );
 });
 
+describe('smaller sights', () => {
+  const alone1 = (mx: Observation['mx']) => alone('s9-enforce-mta-sts', { mx });
+
+  test('a new host alone at another preference than 0 is worth a warning (EX003)', () => {
+    expect(alone1(answer([{ preference: 10, exchange: newHost }]))).toMatchObject({
+      'mx-preference-unexpected': 'warn',
+    });
+    expect(alone1(answer([{ preference: 0, exchange: newHost }]))).not.toHaveProperty(
+      'mx-preference-unexpected',
+    );
+  });
+
+  test('a DS without its key is named beside the bogus MX (A27)', () => {
+    const orphaned = { ...bogus, reason: 'dnskey-missing' };
+    const mx = answer([{ preference: 0, exchange: newHost }], 60, orphaned);
+    expect(alone1(mx)).toMatchObject({ 'mx-bogus': 'fail', 'ds-without-keys': 'fail' });
+  });
+
+  test('a handshake refused for its version says so (F03)', () => {
+    const detail = 'ssl/tls alert protocol version';
+    const old = smtp({ starttls: 'handshake-failed', chain: [], detail });
+    const base = seen.daneHost(newHost, { preference: 0 });
+    const hosts = [{ ...base, endpoints: [{ address: '192.0.2.10', port: 25, smtp: old }] }];
+    expect(alone('s9-enforce-mta-sts', { hosts })).toMatchObject({ 'tls-version-old': 'fail' });
+  });
+
+  test('an enforce policy of less than a day is a warning (K04)', () => {
+    const { mtaSts } = scene('s9-enforce-mta-sts').observation;
+    const policy = { mode: 'enforce' as const, maxAge: 300, mx: [newHost] };
+    const fetch = mtaSts.fetch && { ...mtaSts.fetch, policy };
+    const changed = { ...mtaSts, ...(fetch && { fetch }) };
+    expect(alone('s9-enforce-mta-sts', { mtaSts: changed })).toMatchObject({
+      'sts-max-age-short': 'warn',
+    });
+  });
+});
+
 test('the 48-hour clock warns at 24 and at 40 hours while the legacy host is listed', () => {
   const clock = (stage: StageId, hours: number) => {
     const enabled = {
