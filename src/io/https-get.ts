@@ -56,7 +56,6 @@ function checkRequest({ host, path }: HttpsRequest): void {
 function exchange(request: HttpsRequest, socket: TLSSocket): Promise<Omit<HttpsReply, 'chain'>> {
   return new Promise((resolve, reject) => {
     let responded = false;
-    const cutShort = (): void => reject(new ExchangeFailure('garbage', 'http-reply-cut-short'));
     const client = httpRequest({
       createConnection: () => socket,
       method: 'GET',
@@ -70,9 +69,10 @@ function exchange(request: HttpsRequest, socket: TLSSocket): Promise<Omit<HttpsR
       },
     });
     client.on('error', reject);
-    // 101 and the like: a client that never asked for another protocol takes it for no answer
-    client.on('upgrade', cutShort);
-    client.on('close', () => responded || cutShort());
+    // after a 101, say, which nobody asked for: no response follows, and no error
+    client.on('close', () => {
+      if (!responded) reject(new ExchangeFailure('garbage', 'no-http-response'));
+    });
     client.on('response', (response) => {
       responded = true;
       readBody(response).then((body) => resolve(replyOf(response, body)), reject);
@@ -81,6 +81,7 @@ function exchange(request: HttpsRequest, socket: TLSSocket): Promise<Omit<HttpsR
   });
 }
 
+/** A body cut short rejects: a policy cut off by the network must not pass for the policy. */
 async function readBody(response: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let held = 0;
@@ -89,8 +90,6 @@ async function readBody(response: IncomingMessage): Promise<Uint8Array> {
     held += chunk.length;
     if (held >= longestBody) return Buffer.concat(chunks).subarray(0, longestBody);
   }
-  // a policy cut off by the network must not pass for the policy
-  if (!response.complete) throw new ExchangeFailure('garbage', 'http-reply-cut-short');
   return Buffer.concat(chunks);
 }
 

@@ -113,7 +113,6 @@ describe('a DNS question over UDP', () => {
     ['another opcode', (bytes) => ((bytes[2] = (bytes[2] ?? 0) | 0x20), bytes)],
     ['another name', (bytes) => (bytes.write('exampla', 13, 'latin1'), bytes)],
     ['another type', (bytes) => (bytes.writeUInt16BE(16, 25), bytes)],
-    ['a type that differs by the case bit', (bytes) => (bytes.writeUInt16BE(15 ^ 0x20, 25), bytes)],
     ['another class', (bytes) => (bytes.writeUInt16BE(3, 27), bytes)],
     ['two questions', (bytes) => (bytes.writeUInt16BE(2, 4), bytes)],
     ['no question and NOERROR', (bytes) => (bytes.fill(0, 4, 12), bytes.subarray(0, 12))],
@@ -124,6 +123,13 @@ describe('a DNS question over UDP', () => {
   ])('is garbage where the only replies have %s', async (_, bend) => {
     const port = await udpServer((query, send) => send(bend(reply(query))));
     expect(word(await live().dns(ask(port)))).toBe('garbage no-reply-fitted');
+  });
+
+  it('compares types octet by octet: 97 is not the lower case of 65', async () => {
+    const port = await udpServer((query, send) =>
+      send(reply(query, (bytes) => bytes.writeUInt16BE(97, 25))),
+    );
+    expect(word(await live().dns(ask(port, { type: 65 })))).toBe('garbage no-reply-fitted');
   });
 
   it('waits for the true reply behind a misfit', async () => {

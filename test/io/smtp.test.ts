@@ -345,6 +345,21 @@ describe('politeness', () => {
     expect(most).toBe(1);
   });
 
+  it.each([
+    ['EHLO', { EHLO: '' }],
+    ['STARTTLS', { STARTTLS: '' }],
+    ['the handshake', {}],
+  ])('makes no transcript of a session that was closed by us at %s', async (_, replies) => {
+    const network = live({ timeouts: { smtpCommand: 60_000, handshake: 60_000 } });
+    const { port, heard } = await smtpServer({ replies });
+    const outcome = network.smtp(to(port));
+    while (heard.length < ('EHLO' in replies ? 1 : 2))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    network.close();
+    expect(await outcome).toMatchObject({ outcome: 'not-attempted', detail: 'network-closed' });
+  });
+
   it('turns every probe under way into not-attempted when the network closes', async () => {
     const port = await tcpServer(() => undefined);
     const network = live({ timeouts: { smtpGreeting: 60_000 } });
