@@ -1,0 +1,59 @@
+import type { Report } from '../core/report.js';
+import { prepare } from '../session/prepare.js';
+import type { RunOptions } from '../session/options.js';
+import { runSession } from '../session/session.js';
+import type { Invocation } from './command.js';
+import { exitCodes } from './exit-codes.js';
+import { defaultLedgerFile, defaultPlanFile, writeText } from './files.js';
+import { pageWidth, wantsColor } from './io.js';
+import { printJson, printText } from './print.js';
+import { renderReport } from '../emit/terminal-report.js';
+import { CliUsage } from './usage-error.js';
+
+/** One look at the live state. Throws CliUsage for options that do not fit, before a packet leaves. */
+export async function liveRun(invocation: Invocation, mode: RunOptions['mode']): Promise<Report> {
+  const { io, args } = invocation;
+  const prepared = prepare(runOptions(invocation, mode), io.now);
+  if (!prepared.ok) throw new CliUsage(prepared.errors.join('\n'));
+  const { report, recording } = await runSession(prepared.settings, {
+    onDomain: (domain) => {
+      if (io.errIsTerminal) io.err(`looking at ${domain} …\n`);
+    },
+  });
+  const path = args.value('recording');
+  if (path !== undefined) writeText(path, recording);
+  return report;
+}
+
+/** A check is of the domains named; the plan and the ledger belong to the other modes. */
+function runOptions({ args, io }: Invocation, mode: RunOptions['mode']): RunOptions {
+  const planned = mode !== 'check';
+  const optional = <K extends string>(key: K, value: string | undefined) =>
+    (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: string };
+  return {
+    mode,
+    ...(planned && {
+      planFile: args.value('plan-file') ?? defaultPlanFile,
+      ledgerFile: args.value('ledger-file') ?? defaultLedgerFile,
+    }),
+    ...optional('basePlanFile', args.value('base-plan-file')),
+    ...optional('baseLedgerFile', args.value('base-ledger-file')),
+    domains: planned ? args.list('domain') : args.positionals,
+    smtpProbe: args.value('smtp-probe') ?? 'auto',
+    families: args.value('address-families') ?? 'both',
+    profile: args.value('profile') ?? 'exchange',
+    resolvers: args.list('resolver'),
+    ...optional('trustAnchorsFile', args.value('trust-anchors')),
+    allowPrivateAddresses: args.flag('allow-private-addresses'),
+    ...optional('at', args.value('at')),
+    ...optional('endpointMapFile', args.value('endpoint-map')),
+    ...optional('extraCaFile', io.env.NODE_EXTRA_CA_CERTS),
+  };
+}
+
+/** Prints the report and turns its verdict into the exit code. */
+export function finish({ io, json }: Invocation, report: Report): number {
+  if (json) printJson(io, report);
+  else printText(io, renderReport(report, { color: wantsColor(io), width: pageWidth(io) }));
+  return exitCodes[report.verdict];
+}

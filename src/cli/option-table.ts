@@ -1,0 +1,122 @@
+export interface OptionSpec {
+  /** `flag` takes no value, `list` may be repeated. */
+  readonly kind: 'flag' | 'value' | 'list';
+  readonly hint?: string;
+  readonly short?: string;
+  readonly help: string;
+}
+
+/** Every option of every command; the Action's inputs have the same names. */
+export const optionTable = {
+  'plan-file': {
+    kind: 'value',
+    hint: 'FILE',
+    help: 'the plan file (default dane-cutover.yaml)',
+  },
+  'base-plan-file': {
+    kind: 'value',
+    hint: 'FILE',
+    help: 'the plan file of the base branch: may we go from its stage to the pin?',
+  },
+  'ledger-file': {
+    kind: 'value',
+    hint: 'FILE',
+    help: 'the ledger (default dane-cutover.ledger.json)',
+  },
+  'base-ledger-file': {
+    kind: 'value',
+    hint: 'FILE',
+    help: 'the ledger of the base branch, on which the gate rests',
+  },
+  domain: { kind: 'list', hint: 'DOMAIN', help: 'only this domain of the plan' },
+  'smtp-probe': {
+    kind: 'value',
+    hint: 'auto|require|off',
+    help: 'try port 25 and say what was not seen, insist on it, or leave it (default auto)',
+  },
+  'address-families': {
+    kind: 'value',
+    hint: 'both|ipv4|ipv6',
+    help: 'addresses of another family are accepted as unseen (default both)',
+  },
+  profile: {
+    kind: 'value',
+    hint: 'exchange|rfc|strict',
+    help: 'how findings weigh (default exchange)',
+  },
+  resolver: {
+    kind: 'list',
+    hint: 'ADDR[:PORT]',
+    help: "a recursive resolver, believed in nothing (default: the system's)",
+  },
+  'trust-anchors': {
+    kind: 'value',
+    hint: 'FILE',
+    help: "DS or DNSKEY lines (default: the root's keys 20326 and 38696)",
+  },
+  'allow-private-addresses': {
+    kind: 'flag',
+    help: 'loopback and private MX and policy addresses may be contacted',
+  },
+  at: {
+    kind: 'value',
+    hint: 'TIME',
+    help: 'the instant to judge at, RFC 3339; over the network only with trust anchors of your own',
+  },
+  'endpoint-map': {
+    kind: 'value',
+    hint: 'FILE',
+    help: 'JSON of ip:port/proto to ip:port; only with trust anchors of your own',
+  },
+  recording: {
+    kind: 'value',
+    hint: 'FILE',
+    help: 'write the recording of the run there, for replay',
+  },
+  stage: { kind: 'value', hint: 'STAGE', help: 'the stage to write (default: the pin)' },
+  from: {
+    kind: 'value',
+    hint: 'STAGE',
+    help: 'the stage that is live now (default: the row before)',
+  },
+  format: {
+    kind: 'value',
+    hint: 'FORMAT',
+    help: 'octodns, zonefile, nsupdate, policy or runbook (default zonefile)',
+  },
+  nsupdate: { kind: 'flag', help: 'the same as --format nsupdate' },
+  zone: {
+    kind: 'value',
+    hint: 'ZONE',
+    help: 'the zone that holds the domain (default: the domain itself)',
+  },
+  server: { kind: 'value', hint: 'ADDR[:PORT]', help: 'the primary server for nsupdate' },
+  by: { kind: 'value', hint: 'NAME', help: 'who attests (default: the user who runs this)' },
+  json: { kind: 'flag', help: 'print JSON instead of text' },
+  output: { kind: 'value', hint: 'text|json', help: 'the same as --json, where that takes a file' },
+  debug: { kind: 'flag', help: 'with an unexpected error, print where it happened' },
+  help: { kind: 'flag', short: 'h', help: 'print the help of the command' },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof optionTable;
+
+/** Options that every command has. */
+export const commonOptions = [
+  'json',
+  'output',
+  'debug',
+  'help',
+] as const satisfies readonly OptionName[];
+
+/** What a look at the network needs. */
+export const probeOptions = [
+  'smtp-probe',
+  'address-families',
+  'profile',
+  'resolver',
+  'trust-anchors',
+  'allow-private-addresses',
+  'at',
+  'endpoint-map',
+  'recording',
+] as const satisfies readonly OptionName[];
