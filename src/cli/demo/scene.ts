@@ -46,6 +46,7 @@ export class Scene {
     readonly root: string;
     readonly children: Children;
     readonly startAt?: Instant;
+    readonly lag?: number;
     readonly listen?: (event: MailEvent) => void;
   }): Promise<Scene> {
     const { root, children, ...labOptions } = options;

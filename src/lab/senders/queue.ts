@@ -99,8 +99,9 @@ export class MailQueue {
 
   async #lastTry(mail: Queued): Promise<void> {
     const target = { id: mail.id, domain: this.#domain };
-    if (!(await this.#sender.beforeGivingUp(target))) return this.#lose(mail, mail.reason);
-    const result = await this.#sender.attempt(target);
+    let result = await this.#sender.attempt(target);
+    const again = result.outcome === 'deferred' && (await this.#sender.beforeGivingUp(target));
+    if (again) result = await this.#sender.attempt(target);
     if (result.outcome === 'delivered') return this.#done(mail, result.host);
     return this.#lose(mail, result.reason);
   }
