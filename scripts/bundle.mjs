@@ -22,16 +22,25 @@ async function bundle() {
     logLevel: 'warning',
   });
   const inputs = Object.keys(result.metafile.inputs);
-  const forbidden = inputs.filter((path) => /^src\/(lab|cli)\//.test(path) || path.startsWith('test/'));
-  if (forbidden.length > 0) throw new Error(`the bundle must hold no lab or test code: ${forbidden.join(', ')}`);
+  const forbidden = inputs.filter(
+    (path) => /^src\/(lab|cli)\//.test(path) || path.startsWith('test/'),
+  );
+  if (forbidden.length > 0)
+    throw new Error(`the bundle must hold no lab or test code: ${forbidden.join(', ')}`);
   return { 'index.js': result.outputFiles[0].text, 'licenses.txt': licenses(inputs) };
 }
 
 function licenses(inputs) {
-  const folders = new Set(inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
+  const folders = new Set(
+    inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+  );
   const parts = [...folders].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-    const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE'].find((one) => existsSync(join(root, folder, one)));
+    const { name, version, license } = JSON.parse(
+      readFileSync(join(root, folder, 'package.json'), 'utf8'),
+    );
+    const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE'].find((one) =>
+      existsSync(join(root, folder, one)),
+    );
     const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : '';
     return `${name} ${version}\n${typeof license === 'string' ? license : JSON.stringify(license)}\n\n${text}\n`;
   });
@@ -45,7 +54,9 @@ if (process.argv.includes('--check')) {
     return !existsSync(path) || readFileSync(path, 'utf8') !== text;
   });
   if (stale.length > 0) {
-    process.stderr.write(`dist/action is stale: ${stale.map(([name]) => name).join(', ')}. Run npm run bundle and commit it.\n`);
+    process.stderr.write(
+      `dist/action is stale: ${stale.map(([name]) => name).join(', ')}. Run npm run bundle and commit it.\n`,
+    );
     process.exit(1);
   }
   process.stdout.write('dist/action is what the sources build\n');

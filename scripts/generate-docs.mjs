@@ -1,6 +1,6 @@
 // Writes docs/findings from the catalog: one page per code and the list of them. Pages of codes that are gone go too.
 // `--check` writes nothing and fails where a page differs; `--code-table` prints the table of the README.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -23,6 +23,35 @@ if (process.argv.includes('--code-table')) {
   process.stdout.write(require(join(root, 'lib/src/emit/code-table.js')).renderCodeTable());
   process.exit(0);
 }
+
+// README.md: the two generated tables, and what the demo printed (docs/demo.txt: first and last lines of the recording).
+const readme = join(root, 'README.md');
+const { renderCodeTable } = require(join(root, 'lib/src/emit/code-table.js'));
+const { renderStageTable } = require(join(root, 'lib/src/emit/stage-table.js'));
+const demoFile = join(root, 'docs', 'demo.txt');
+const demoText = () => {
+  const lines = readFileSync(demoFile, 'utf8').trimEnd().split('\n');
+  const shown = lines.length <= 60 ? lines : [...lines.slice(0, 30), '…', ...lines.slice(-29)];
+  return ['```text', ...shown, '```', ''].join('\n');
+};
+const filled = (text, name, content) => {
+  const [begin, end] = [`<!-- ${name}:begin -->\n`, `<!-- ${name}:end -->`];
+  const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];
+  if (to < from) throw new Error(`README.md has no place for ${name}`);
+  return text.slice(0, from) + content + text.slice(to);
+};
+const parts = [
+  ['stages', renderStageTable()],
+  ['codes', renderCodeTable()],
+  ...(existsSync(demoFile) ? [['demo', demoText()]] : []),
+];
+const before = readFileSync(readme, 'utf8');
+const after = parts.reduce((text, [name, content]) => filled(text, name, content), before);
+if (process.argv.includes('--check') && after !== before) {
+  process.stderr.write('README.md is not what the tables render: run npm run docs\n');
+  process.exit(1);
+}
+if (after !== before) writeFileSync(readme, after);
 
 const folder = join(root, 'docs', 'findings');
 mkdirSync(folder, { recursive: true });

@@ -24,7 +24,9 @@ function must(command, args, options) {
 }
 
 function install() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && existsSync(node24)) return;
   process.stderr.write('setting up: npm ci\n');
   must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -38,7 +40,8 @@ function script(name, args = []) {
 
 function build() {
   must(node24, [join(bin, 'tsc'), '-b']);
-  if (existsSync(join(root, 'scripts', 'build-constructs.mjs'))) must(node24, [join(root, 'scripts', 'build-constructs.mjs')]);
+  if (existsSync(join(root, 'scripts', 'build-constructs.mjs')))
+    must(node24, [join(root, 'scripts', 'build-constructs.mjs')]);
 }
 
 const tasks = {
@@ -50,7 +53,10 @@ const tasks = {
   },
   lint: () => {
     build();
-    return run(node24, [join(bin, 'eslint'), '.']) || run(node24, [join(bin, 'prettier'), '--check', '.', '--log-level=warn']);
+    return (
+      run(node24, [join(bin, 'eslint'), '.']) ||
+      run(node24, [join(bin, 'prettier'), '--check', '.', '--log-level=warn'])
+    );
   },
   demo: (args) => {
     build();

@@ -71,17 +71,15 @@ async function stopped(error: unknown, ports: RunnerPorts): Promise<void> {
     const { file, text, result } = error;
     ports.output('verdict', 'fail');
     ports.log(logSafe(formatPlanErrors(result.errors, file, text)));
-    result.errors
-      .slice(0, 10)
-      .forEach(({ code, position, message, fix }) =>
-        ports.annotate({
-          level: 'error',
-          file,
-          ...position,
-          title: code,
-          message: `${message} ${fix}`,
-        }),
-      );
+    result.errors.slice(0, 10).forEach(({ code, position, message, fix }) =>
+      ports.annotate({
+        level: 'error',
+        file,
+        ...position,
+        title: code,
+        message: `${message} ${fix}`,
+      }),
+    );
     return ports.fail(
       logSafe(`${file} is refused: ${result.errors.map(({ code }) => code).join(', ')}`),
     );
