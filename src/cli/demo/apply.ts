@@ -12,6 +12,8 @@ import type { StackResource } from './stack.js';
 export interface Applied {
   readonly id: string;
   readonly done: string;
+  /** The same in few words; empty where the record says nothing of its own. */
+  readonly brief: string;
 }
 
 /** Applies stacks to the lab as Terraform would: only what changed, in order, each record set as one RFC 2136 message. */
@@ -32,7 +34,7 @@ export class Applier {
       if (this.#state.get(resource.id) === fingerprint) continue;
       const done = await this.#change(resource);
       this.#state.set(resource.id, fingerprint);
-      applied.push({ id: resource.id, done });
+      applied.push({ id: resource.id, done, brief: briefOf(resource) });
     }
     return applied;
   }
@@ -58,4 +60,18 @@ export class Applier {
     if (digest !== sha256) throw new DemoFailure('the policy fetched is not the one published');
     return `mta-sts.txt ${/^mode: (\w+)/m.exec(body)?.[1] ?? ''}, fetched back and compared`;
   }
+}
+
+/** Hosts by their role; the id of the TXT follows from the policy. */
+function briefOf(resource: StackResource): string {
+  if (resource.kind === 'policy') {
+    return `policy ${/^mode: (\w+)/m.exec(resource.body)?.[1] ?? ''}`;
+  }
+  if (resource.typeName !== 'MX') return '';
+  const texts = [...resource.texts].sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+  const hosts = texts
+    .join(' ')
+    .replaceAll(labNames.legacyMx, 'legacy')
+    .replaceAll(labNames.newMx, 'new');
+  return `MX ${hosts}, TTL ${resource.ttl}`;
 }

@@ -13,10 +13,11 @@ export interface ChildOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Node child processes; none outlives `killAll`. */
+/** Node child processes of one scene; none outlives `killAll`. */
 export class Children {
   readonly #running = new Set<ChildProcess>();
   #started = 0;
+  #stopped = false;
 
   get running(): number {
     return this.#running.size;
@@ -28,6 +29,7 @@ export class Children {
 
   /** Runs `node ...args` to its end; whatever it prints is kept. Throws DemoFailure where it ends by a signal. */
   node(args: readonly string[], options: ChildOptions): Promise<ChildResult> {
+    if (this.#stopped) return Promise.reject(new DemoFailure('the demo was stopped'));
     this.#started += 1;
     const child = spawn(process.execPath, [...args], {
       cwd: options.cwd,
@@ -53,6 +55,7 @@ export class Children {
   }
 
   killAll(): void {
+    this.#stopped = true;
     for (const child of this.#running) child.kill('SIGKILL');
   }
 }

@@ -1,12 +1,11 @@
 import { copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AttestableFact } from '../../core/ledger.js';
-import { parseDomainName } from '../../core/name.js';
-import type { StageId } from '../../core/migration/ids.js';
-import type { Instant } from '../../core/time.js';
-import { appendLedger } from '../../io/ledger-file.js';
+import { instantToText, type Instant } from '../../core/time.js';
 import { labNames } from '../../lab/addresses.js';
 import { createLab, type Lab } from '../../lab/lab.js';
 import type { MailEvent } from '../../lab/senders/queue.js';
+import type { CmdletResult } from '../../lab/tenant.js';
 import { nameFromText } from '../../protocols/dns/name.js';
 import { rdataFromText } from '../../protocols/dns/rdata.js';
 import { rrType } from '../../protocols/dns/types.js';
@@ -29,11 +28,13 @@ export class Scene {
   readonly lab: Lab;
   readonly workspace: Workspace;
   readonly children: Children;
+  readonly #root: string;
   readonly #action: ActionRunner;
   readonly #applier: Applier;
   #plan = '';
 
   private constructor(root: string, lab: Lab, children: Children) {
+    this.#root = root;
     this.lab = lab;
     this.children = children;
     this.workspace = new Workspace(root, lab);
@@ -121,13 +122,18 @@ export class Scene {
     return this.#action.run(this.lab, this.workspace, { domain: labNames.domain });
   }
 
-  /** What `dane-cutover attest` writes; the entry carries lab time. */
-  attest(stage: StageId, fact: AttestableFact, value: unknown = true): Instant {
-    const domain = parseDomainName(labNames.domain);
-    if (domain === undefined) throw new DemoFailure('the lab has no domain');
+  /** `dane-cutover attest` as a person types it; the cmdlet's own JSON where there is one. */
+  async attest(fact: AttestableFact, cmdlet?: CmdletResult): Promise<Instant> {
     const at = this.now;
-    const path = this.workspace.path(ledgerFile);
-    appendLedger(path, [{ domain, stage, fact, value, at, by: 'operator' }]);
+    const json = cmdlet === undefined ? [] : ['--json', 'cmdlet.json'];
+    if (cmdlet !== undefined) this.workspace.write('cmdlet.json', JSON.stringify(cmdlet, null, 2));
+    const cli = join(this.#root, 'lib/src/cli/main.js');
+    const what = ['attest', labNames.domain, fact, ...json];
+    const result = await this.children.node(
+      [cli, ...what, '--by', 'operator', '--at', instantToText(at)],
+      { cwd: this.workspace.folder, env: { PATH: process.env['PATH'] ?? '' } },
+    );
+    if (result.code !== 0) throw new DemoFailure(`${what.join(' ')}: ${result.stderr}`);
     return at;
   }
 }

@@ -7,6 +7,11 @@ import { DemoFailure, expectSame } from './demo-failure.js';
 import { addNewMx, firstPlan, moveOn, weekOfMaxAge } from './plan-text.js';
 import type { Scene } from './scene.js';
 
+export interface Deed {
+  readonly at: Instant;
+  readonly text: string;
+}
+
 /** One stage as it was played. */
 export interface StageRecord {
   readonly stage: StageId;
@@ -17,7 +22,7 @@ export interface StageRecord {
   readonly live: Instant;
   readonly verifyRuns: number;
   /** What people did: cmdlets, attestations, the change of new-mx. */
-  readonly deeds: readonly { readonly at: Instant; readonly text: string }[];
+  readonly deeds: readonly Deed[];
   /** The gate asked too early. */
   readonly early?: { readonly at: Instant; readonly why: string; readonly notBefore?: string };
   /** When the gate let the next stage follow. */
@@ -58,7 +63,7 @@ const leaving: Readonly<Record<StageId, Leaving>> = {
 const pace: Readonly<Partial<Record<StageId, Seconds>>> = {
   's0-baseline': 60,
   's1-lower-ttl': 120,
-  's2-relax-mta-sts': 1800,
+  's2-relax-mta-sts': 3600,
   's8-enable-dane': 60,
 };
 const usualPace = 10;
@@ -170,10 +175,8 @@ async function firstFacts(scene: Scene, plan: string, base: Base): Promise<Playe
   const { text } = moveOn(plan, base.stage);
   const early = await waitForFacts(scene, base.stage, text);
   const facts = ['accepted-domain-healthy', 'connectors-repointed'] as const;
-  const deeds = facts.map((fact) => ({
-    at: scene.attest(base.stage, fact),
-    text: `attest ${fact}`,
-  }));
+  const deeds: Deed[] = [];
+  for (const fact of facts) deeds.push({ at: await scene.attest(fact), text: `attest ${fact}` });
   const run = expectVerdict(await scene.gate(text), 'pass', `${base.stage}: the gate, attested`);
   return { record: { ...base, deeds, early, passed: run.at }, next: text };
 }
@@ -191,7 +194,7 @@ async function enableDnssec(scene: Scene, plan: string, base: Base): Promise<Pla
   scene.merge(withHost);
   const { text } = moveOn(withHost, stage);
   const early = await waitForFacts(scene, stage, text);
-  const attested = scene.attest(stage, 'dnssec-enabled', result);
+  const attested = await scene.attest('dnssec-enabled', result);
   const run = expectVerdict(await scene.gate(text), 'pass', `${stage}: the gate, attested`);
   const deeds = [
     { at: ran, text: `Enable-DnssecForVerifiedDomain: ${result.DnssecMxValue}` },
@@ -209,7 +212,7 @@ async function enableDane(scene: Scene, plan: string, base: Base): Promise<Playe
   if (result.Result !== 'Success') {
     throw new DemoFailure(`${stage}: the cmdlet answered ${JSON.stringify(result)}`);
   }
-  const attested = scene.attest(stage, 'dane-enabled', result);
+  const attested = await scene.attest('dane-enabled', result);
   const waited = await waitFor(scene, stage, text, attested + 15 * 60);
   const deeds = [
     { at: ran, text: 'Enable-SmtpDaneInbound: Success' },

@@ -1,6 +1,6 @@
 import { labNames } from '../../../lab/addresses.js';
 import { addNewMx, moveOn, planAt } from '../plan-text.js';
-import { expectMail, refusalOf, seenOutside, sendForTwoHours, type Mistake } from './mistake.js';
+import { expectMail, refusalOf, seenOutside, sendForAnHour, type Mistake } from './mistake.js';
 
 export const daneWhileBogus: Mistake = {
   title: "DANE enabled while the domain's own zone is bogus",
@@ -19,7 +19,7 @@ export const daneWhileBogus: Mistake = {
     await scene.advanceTo(scene.now + 16 * 60);
     scene.lab.flushResolver();
     const seen = seenOutside(await scene.check(), 'mx-bogus');
-    const senders = await sendForTwoHours(scene);
+    const senders = await sendForAnHour(scene);
     expectMail(senders, { lost: ['dane'], deferred: ['dane'] });
     return {
       done: 'Enable-SmtpDaneInbound run all the same',

@@ -2,7 +2,7 @@ import { DemoFailure } from '../demo-failure.js';
 import { planAt } from '../plan-text.js';
 import type { Scene } from '../scene.js';
 import { runSynth } from '../synth.js';
-import { expectMail, seenOutside, sendForTwoHours, type Mistake, type Refusal } from './mistake.js';
+import { expectMail, seenOutside, sendForAnHour, type Mistake, type Refusal } from './mistake.js';
 import { addMx, deleteMxSet, legacyRecord, send } from './records.js';
 
 const code = 'synth-lifecycle-weakened';
@@ -19,7 +19,7 @@ export const deleteAndCreate: Mistake = {
     await scene.lab.fleet.submitOne();
     const seen = seenOutside(await scene.check(), 'mx-missing');
     await send(scene, [addMx(60, legacyRecord)]);
-    const senders = await sendForTwoHours(scene);
+    const senders = await sendForAnHour(scene);
     expectMail(senders, { lost: [], deferred: ['dane', 'mta-sts', 'plain'] });
     return {
       done: 'the set deleted, then created with TTL 60',

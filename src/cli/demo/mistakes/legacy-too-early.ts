@@ -1,5 +1,5 @@
 import { planAt } from '../plan-text.js';
-import { expectMail, refusalOf, seenOutside, sendForTwoHours, type Mistake } from './mistake.js';
+import { expectMail, refusalOf, seenOutside, sendForAnHour, type Mistake } from './mistake.js';
 import { deleteMx, legacyRecord, send } from './records.js';
 
 export const legacyTooEarly: Mistake = {
@@ -11,7 +11,7 @@ export const legacyTooEarly: Mistake = {
   async force(scene) {
     await send(scene, [deleteMx(legacyRecord)]);
     const seen = seenOutside(await scene.check(), 'mx-missing');
-    const senders = await sendForTwoHours(scene);
+    const senders = await sendForAnHour(scene);
     expectMail(senders, {
       lost: ['dane', 'mta-sts', 'plain'],
       deferred: ['dane', 'mta-sts', 'plain'],

@@ -49,15 +49,21 @@ export function wordsOf(code: string): {
 
 /** The gate's or the plan parser's no as a refusal. Throws DemoFailure where it was none, or not for this reason. */
 export function refusalOf(run: ActionRun, by: 'plan parser' | 'gate', code: string): Refusal {
-  if (run.verdict !== 'fail') {
-    throw new DemoFailure(`${code}: expected fail, got ${run.verdict}\n${run.child.stdout}`);
-  }
-  const found = run.report?.domains[0]?.findings.find((finding) => finding.code === code);
-  const line = run.child.stdout.split('\n').find((text) => text.includes(code));
-  if (found === undefined && (by === 'gate' || line === undefined)) {
-    throw new DemoFailure(`${code} was not what stopped it:\n${run.child.stdout}`);
-  }
-  return { by, verdict: 'fail', code, said: found?.title ?? line?.trim() ?? '' };
+  const finding = run.report?.domains[0]?.findings.find((one) => one.code === code);
+  const said = by === 'gate' ? finding?.title : annotationOf(run, code);
+  if (run.verdict === 'fail' && said !== undefined) return { by, verdict: 'fail', code, said };
+  throw new DemoFailure(`expected fail for ${code}, got ${run.verdict}:\n${run.child.stdout}`);
+}
+
+/** The error that the runner would show at its line of the plan file. */
+function annotationOf(run: ActionRun, code: string): string | undefined {
+  const lines = run.child.stdout.split('\n').filter((line) => line.startsWith('::error '));
+  const found = lines.find((line) => line.includes(`title=${code},`));
+  const [, properties, text] = /^::error (.*?)::(.*)$/.exec(found ?? '') ?? [];
+  if (properties === undefined || text === undefined) return undefined;
+  const [, file] = /\bfile=([^,]*)/.exec(properties) ?? [];
+  const [, at] = /\bline=([^,]*)/.exec(properties) ?? [];
+  return `${file ?? ''}:${at ?? ''}: ${decodeURIComponent(text)}`;
 }
 
 /** What a look from outside must show. Throws DemoFailure where it does not. */
@@ -77,10 +83,10 @@ export function seenOutside(
   return { verdict: run.verdict, codes };
 }
 
-/** Two hours of mail, one message of each sender every ten minutes; then until every queue is empty. */
-export async function sendForTwoHours(scene: Scene): Promise<readonly SenderCounters[]> {
+/** An hour of mail, one message of each sender every ten minutes; then until every queue is empty. */
+export async function sendForAnHour(scene: Scene): Promise<readonly SenderCounters[]> {
   scene.lab.fleet.setPace(600);
-  await scene.advanceTo(scene.now + 7200);
+  await scene.advanceTo(scene.now + 3600);
   await scene.lab.fleet.drain();
   return scene.lab.fleet.counters();
 }

@@ -2,7 +2,7 @@ import { labNames } from '../../../lab/addresses.js';
 import { DemoFailure } from '../demo-failure.js';
 import { addNewMx, planAt } from '../plan-text.js';
 import type { Scene } from '../scene.js';
-import { expectMail, refusalOf, sendForTwoHours, type Mistake } from './mistake.js';
+import { expectMail, refusalOf, sendForAnHour, type Mistake } from './mistake.js';
 import { mxSet, newRecord, publishPolicy, send } from './records.js';
 
 export const policyHeld: Mistake = {
@@ -29,7 +29,7 @@ export const policyHeld: Mistake = {
     await publishPolicy(scene, { id: 'forced', mode: 'testing', mx: [labNames.newMx] });
     await send(scene, mxSet(60, newRecord));
     await scene.advanceTo(scene.now + 120);
-    const senders = await sendForTwoHours(scene);
+    const senders = await sendForAnHour(scene);
     expectMail(senders, { lost: [], deferred: ['mta-sts'] });
     return {
       done: 'only the new MX, and a policy that lists it, one week too early',

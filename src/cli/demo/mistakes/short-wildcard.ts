@@ -1,6 +1,6 @@
 import { labNames } from '../../../lab/addresses.js';
 import { addNewMx, planAt } from '../plan-text.js';
-import { expectMail, refusalOf, seenOutside, sendForTwoHours, type Mistake } from './mistake.js';
+import { expectMail, refusalOf, seenOutside, sendForAnHour, type Mistake } from './mistake.js';
 import { mxSet, newRecord, publishPolicy, send } from './records.js';
 
 const wildcard = '*.mx.microsoft';
@@ -20,7 +20,7 @@ export const shortWildcard: Mistake = {
     await publishPolicy(scene, { id: 'forced', mode: 'enforce', mx: [wildcard] });
     await scene.advanceTo(scene.now + 15 * 60);
     const seen = seenOutside(await scene.check(), 'sts-wildcard-depth');
-    const senders = await sendForTwoHours(scene);
+    const senders = await sendForAnHour(scene);
     expectMail(senders, { lost: ['mta-sts'], deferred: ['mta-sts'] });
     return {
       done: `an enforce policy with ${wildcard} published and announced`,
