@@ -40,15 +40,15 @@ async function viewServer(
   if (!soa.ok && soa.failure !== 'garbage') return unseen(server, soa.failure);
   const { domain } = context;
   const [mx, mtaStsTxt, tlsRptTxt] = await Promise.all([
-    askServer(context, { apex, server, name: domain, type: rrType.MX }, readMxRecord),
+    askServer(context, { home: domain, server, name: domain, type: rrType.MX }, readMxRecord),
     askServer(
       context,
-      { apex, server, name: below(domain, '_mta-sts'), type: rrType.TXT },
+      { home: domain, server, name: below(domain, '_mta-sts'), type: rrType.TXT },
       readTxtText,
     ),
     askServer(
       context,
-      { apex, server, name: below(domain, '_smtp', '_tls'), type: rrType.TXT },
+      { home: domain, server, name: below(domain, '_smtp', '_tls'), type: rrType.TXT },
       readTxtText,
     ),
   ]);
@@ -57,7 +57,8 @@ async function viewServer(
 }
 
 export interface ServerQuestion {
-  readonly apex: WireName;
+  /** The name whose zone this server serves. */
+  readonly home: WireName;
   readonly server: ZoneServer;
   /** `undefined` where the name would be longer than names can be. */
   readonly name: WireName | undefined;
@@ -67,7 +68,7 @@ export interface ServerQuestion {
 /** One question to one authoritative server, its answer judged like any other. */
 export async function askServer<T>(
   context: SurveyContext,
-  { apex, server, name, type }: ServerQuestion,
+  { home, server, name, type }: ServerQuestion,
   read: RdataReader<T>,
 ): Promise<Lookup<T>> {
   if (name === undefined) return failedLookup('not-attempted', 'name-too-long');
@@ -77,29 +78,25 @@ export async function askServer<T>(
   if (message.rcode !== rcode.NOERROR && message.rcode !== rcode.NXDOMAIN)
     return failedLookup(rcodeWord(message.rcode));
   // The name was delegated away: this server has nothing to say of it, those it names do.
-  if (isReferral(message, name, apex))
+  if (isReferral(message, name, home))
     return toLookup(await context.resolution.lookup(name, type), read);
   // Without AA it is somebody's cache, and tells nothing of what this server was given.
   if (!message.flags.aa) return failedLookup('garbage', 'not-authoritative');
   return toLookup(await context.resolution.judge(name, type, message, result.server), read);
 }
 
+/**
+ * To a zone below the server's own. A referral to `home` itself comes from a server above it: to take the resolver's
+ * view for that would let one wrong SOA stand in for every server of the zone.
+ */
 function isReferral(
   { flags, answers, authorities }: Message,
   name: WireName,
-  apex: WireName,
+  home: WireName,
 ): boolean {
-  return (
-    !flags.aa &&
-    answers.length === 0 &&
-    authorities.some(
-      ({ type, name: owner }) =>
-        type === rrType.NS &&
-        isSubdomain(name, owner) &&
-        isSubdomain(owner, apex) &&
-        !equalNames(owner, apex),
-    )
-  );
+  const cut = authorities.find(({ type }) => type === rrType.NS)?.name;
+  if (flags.aa || answers.length > 0 || cut === undefined) return false;
+  return isSubdomain(name, cut) && isSubdomain(cut, home) && !equalNames(cut, home);
 }
 
 function serialOf(message: Message, apex: WireName): number | undefined {

@@ -89,14 +89,13 @@ async function missingAtServers(
   owner: WireName,
   base: WireName,
 ): Promise<Lookup<TlsaRecord> | undefined> {
-  const { apex, servers } = await learnServers(context, base);
-  if (apex === undefined) return undefined;
+  const { servers } = await learnServers(context, base);
   const reachable = servers.filter(({ address }) => refusal(context, address) === undefined);
   const lookups = await Promise.all(
     reachable
       .slice(0, limits.tlsaServers)
       .map((server) =>
-        askServer(context, { apex, server, name: owner, type: rrType.TLSA }, readTlsaRecord),
+        askServer(context, { home: base, server, name: owner, type: rrType.TLSA }, readTlsaRecord),
       ),
   );
   return lookups.find(isProvenAbsence);

@@ -22,17 +22,20 @@ export interface ZoneServers {
   readonly failure?: string;
 }
 
+/**
+ * A broken zone's servers are still asked, as each shows what it serves; but a list that nobody can believe never
+ * passes for complete.
+ */
 export async function learnServers(context: SurveyContext, name: WireName): Promise<ZoneServers> {
   const apex = await learnApex(context, name);
   if (typeof apex === 'string') return { servers: [], failure: apex };
   const answer = await context.resolution.lookup(apex, rrType.NS);
-  if (!isBelievable(answer))
-    return { apex, servers: [], failure: `name servers: ${whyNot(answer)}` };
   const names = serverNames(answer);
   const learnt = await Promise.all(
     names.slice(0, limits.nameServers).map((one) => addressesOf(context, one)),
   );
   const failures = learnt.flatMap(({ failure }) => failure ?? []);
+  if (!isBelievable(answer)) failures.unshift(`name servers: ${whyNot(answer)}`);
   if (names.length > limits.nameServers) failures.push(`${names.length} name servers`);
   const servers = learnt.flatMap((one) => one.servers);
   return failures.length === 0
@@ -81,7 +84,6 @@ async function addressesOf(
   ];
   const answers = await Promise.all(types.map(({ type }) => context.resolution.lookup(name, type)));
   const servers = answers
-    .filter(isBelievable)
     .flatMap((answer) => [...toLookup(answer, readAddressText).records].sort())
     .map((address) => ({ server, address }));
   const missing = answers.filter(

@@ -400,7 +400,7 @@ mta-sts.contoso.com. 60 IN A 192.0.2.81
 
   it('records of a bogus answer are not read', async () => {
     const text = `_mta-sts.contoso.com. 60 IN TXT "v=STSv1; id=666"
-_smtp._tls.contoso.com. 60 IN TXT "v=TLSRPTv1; rua=mailto:a@evil.com"`;
+_smtp._tls.contoso.com. 60 IN TXT "v=TLSRPTv1; rua=mailto:a@evil.test"`;
     const forged = createWorld({ zones: [zone(text, { unsigned: true })] });
     const { seen } = await look({
       zones: [zone(records)],

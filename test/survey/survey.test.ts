@@ -207,7 +207,7 @@ describe('the destination (B)', () => {
 
   it('hosts behind a bogus MX are not asked for (B06)', async () => {
     const forged = createWorld({
-      zones: [zone('contoso.com. 60 IN MX 10 mx.evil.com.', { unsigned: true })],
+      zones: [zone('contoso.com. 60 IN MX 10 mx.evil.test.', { unsigned: true })],
     });
     const { seen, world } = await look({
       zones: [zone(ownMx)],
@@ -280,60 +280,60 @@ describe('TLSA below secure addresses only', () => {
 
   const aliased = (target: string, more = ''): ZoneSpec =>
     zone(`contoso.com. 60 IN MX 0 mx.contoso.com.\nmx.contoso.com. 60 IN CNAME ${target}\n${more}`);
-  const fabrikam = (text: string, unsigned = false): ZoneSpec => ({
-    apex: 'fabrikam.com.',
+  const provider = (text: string, unsigned = false): ZoneSpec => ({
+    apex: 'example.com.',
     address: '192.0.2.14',
     unsigned,
-    text: `relay.fabrikam.com. 60 IN A 192.0.2.26\n${text}`,
+    text: `relay.example.com. 60 IN A 192.0.2.26\n${text}`,
   });
   const record = (owner: string): string => `_25._tcp.${owner} 60 IN TLSA ${tlsaText(mxLeaf.der)}`;
 
   it('an alias that is secure all the way is asked at its end first, and only there where that answers (B10)', async () => {
     const { seen, world } = await look({
       zones: [
-        aliased('relay.fabrikam.com.', record('mx.contoso.com.')),
-        fabrikam(record('relay.fabrikam.com.')),
+        aliased('relay.example.com.', record('mx.contoso.com.')),
+        provider(record('relay.example.com.')),
       ],
       smtp: { '192.0.2.26': mailSession([mxLeaf.der]) },
     });
     expect(hostOf(seen, 'mx.contoso.com').tlsa).toMatchObject({
-      base: 'relay.fabrikam.com',
+      base: 'relay.example.com',
       lookup: { status: 'answer' },
     });
-    expect(asked(world, rrType.TLSA)).toEqual(['_25._tcp.relay.fabrikam.com.']);
-    expect(world.smtpRequests.map(({ serverName }) => serverName)).toEqual(['relay.fabrikam.com']);
+    expect(asked(world, rrType.TLSA)).toEqual(['_25._tcp.relay.example.com.']);
+    expect(world.smtpRequests.map(({ serverName }) => serverName)).toEqual(['relay.example.com']);
   });
 
   it('proven absence at the end of the alias leads back to the host itself (B10)', async () => {
     const { seen, world } = await look({
-      zones: [aliased('relay.fabrikam.com.', record('mx.contoso.com.')), fabrikam('')],
+      zones: [aliased('relay.example.com.', record('mx.contoso.com.')), provider('')],
     });
     expect(hostOf(seen, 'mx.contoso.com').tlsa).toMatchObject({
       base: 'mx.contoso.com',
       lookup: { status: 'answer' },
     });
     expect(asked(world, rrType.TLSA)).toEqual([
-      '_25._tcp.relay.fabrikam.com.',
+      '_25._tcp.relay.example.com.',
       '_25._tcp.mx.contoso.com.',
     ]);
   });
 
   it('a fault at the end of the alias ends the search (B10, C05)', async () => {
     const { seen, world } = await look({
-      zones: [aliased('relay.fabrikam.com.', record('mx.contoso.com.')), fabrikam('')],
+      zones: [aliased('relay.example.com.', record('mx.contoso.com.')), provider('')],
       dns: (request) =>
         request.type === rrType.TLSA ? refusing(request, rcode.SERVFAIL) : undefined,
     });
     expect(hostOf(seen, 'mx.contoso.com').tlsa).toMatchObject({
-      base: 'relay.fabrikam.com',
+      base: 'relay.example.com',
       lookup: { status: 'failed', failure: 'servfail' },
     });
-    expect(new Set(asked(world, rrType.TLSA))).toEqual(new Set(['_25._tcp.relay.fabrikam.com.']));
+    expect(new Set(asked(world, rrType.TLSA))).toEqual(new Set(['_25._tcp.relay.example.com.']));
   });
 
   it('a secure alias into an unsigned zone is asked at the host itself only (B10)', async () => {
     const { seen, world } = await look({
-      zones: [aliased('relay.fabrikam.com.', record('mx.contoso.com.')), fabrikam('', true)],
+      zones: [aliased('relay.example.com.', record('mx.contoso.com.')), provider('', true)],
     });
     expect(hostOf(seen, 'mx.contoso.com').tlsa).toMatchObject({
       base: 'mx.contoso.com',
@@ -345,31 +345,35 @@ describe('TLSA below secure addresses only', () => {
   it('an alias in an unsigned zone is not asked at all (B10)', async () => {
     const { seen, world } = await look({
       zones: [
-        zone('contoso.com. 60 IN MX 0 mx.fabrikam.com.'),
-        fabrikam('mx.fabrikam.com. 60 IN CNAME host.adatum.com.', true),
-        { apex: 'adatum.com.', address: '192.0.2.15', text: 'host.adatum.com. 60 IN A 192.0.2.27' },
+        zone('contoso.com. 60 IN MX 0 mx.example.com.'),
+        provider('mx.example.com. 60 IN CNAME host.example.net.', true),
+        {
+          apex: 'example.net.',
+          address: '192.0.2.15',
+          text: 'host.example.net. 60 IN A 192.0.2.27',
+        },
       ],
     });
-    expect(hostOf(seen, 'mx.fabrikam.com').tlsa.notAsked).toBe('addresses-insecure');
+    expect(hostOf(seen, 'mx.example.com').tlsa.notAsked).toBe('addresses-insecure');
     expect(asked(world, rrType.TLSA)).toEqual([]);
   });
 });
 
 describe('a chain against TLSA', () => {
-  const fabrikam = (text: string, unsigned = false): ZoneSpec => ({
-    apex: 'fabrikam.com.',
+  const provider = (text: string, unsigned = false): ZoneSpec => ({
+    apex: 'example.com.',
     address: '192.0.2.14',
     unsigned,
     text,
   });
 
   it('records that came insecurely are not held against it (C04, C06)', async () => {
-    const text = ownMx.replace(/^(_25.*) TLSA .*$/m, '$1 CNAME tlsa.fabrikam.com.');
-    const records = `tlsa.fabrikam.com. 60 IN TLSA ${tlsaText(mxLeaf.der)}`;
+    const text = ownMx.replace(/^(_25.*) TLSA .*$/m, '$1 CNAME tlsa.example.com.');
+    const records = `tlsa.example.com. 60 IN TLSA ${tlsaText(mxLeaf.der)}`;
     const smtp = { '192.0.2.25': mailSession([mxLeaf.der]) };
-    const secure = await look({ zones: [zone(text), fabrikam(records)], smtp });
+    const secure = await look({ zones: [zone(text), provider(records)], smtp });
     expect(hostOf(secure.seen, 'mx.contoso.com').endpoints[0]?.smtp.dane?.outcome).toBe('match');
-    const { seen } = await look({ zones: [zone(text), fabrikam(records, true)], smtp });
+    const { seen } = await look({ zones: [zone(text), provider(records, true)], smtp });
     const host = hostOf(seen, 'mx.contoso.com');
     expect(host.tlsa.lookup).toMatchObject({ status: 'answer', dnssec: { state: 'insecure' } });
     expect(host.endpoints[0]?.smtp.dane).toBeUndefined();
@@ -390,13 +394,13 @@ describe('a chain against TLSA', () => {
     const leaf = issue(contoso);
     const { data } = tlsaFor([leaf.der, root.der], 2, 1, 1);
     const smtp = { '192.0.2.26': mailSession([leaf.der, root.der]) };
-    const host = fabrikam(
-      `mx.fabrikam.com. 60 IN A 192.0.2.26\n_25._tcp.mx.fabrikam.com. 60 IN TLSA 2 1 1 ${data}`,
+    const host = provider(
+      `mx.example.com. 60 IN A 192.0.2.26\n_25._tcp.mx.example.com. 60 IN TLSA 2 1 1 ${data}`,
     );
-    const mx = 'contoso.com. 60 IN MX 0 mx.fabrikam.com.';
+    const mx = 'contoso.com. 60 IN MX 0 mx.example.com.';
     const outcome = async (unsigned: boolean): Promise<string | undefined> => {
       const { seen } = await look({ zones: [zone(mx, { unsigned }), host], smtp });
-      return hostOf(seen, 'mx.fabrikam.com').endpoints[0]?.smtp.dane?.matches[0]?.reason;
+      return hostOf(seen, 'mx.example.com').endpoints[0]?.smtp.dane?.matches[0]?.reason;
     };
     expect(await outcome(false)).toBe('matched');
     expect(await outcome(true)).toBe('name-mismatch');
@@ -521,7 +525,7 @@ ns2.contoso.com. 60 IN A 192.0.2.20
 
   it('one that serves other data, unsigned, is bogus and the others are not', async () => {
     const other = createWorld({
-      zones: [zone('contoso.com. 60 IN MX 5 mx.evil.com.', { unsigned: true })],
+      zones: [zone('contoso.com. 60 IN MX 5 mx.evil.test.', { unsigned: true })],
     });
     const { seen } = await look({
       zones: [two],
@@ -551,6 +555,35 @@ ns2.contoso.com. 60 IN A 192.0.2.20
     expect(world.dnsRequests.every(({ server }) => server === resolver)).toBe(true);
   });
 
+  it('a resolver that names the registry as our zone does not make its referrals our answers', async () => {
+    const registry = createWorld({ zones: [], com: 'contoso.com. 60 IN TXT "x"' });
+    const { seen } = await look({
+      zones: [zone(ownMx)],
+      dns: (request, usual) => {
+        if (request.type !== rrType.SOA || request.server !== resolver) return usual();
+        if (request.name !== 'contoso.com.') return usual();
+        return registry.direct(request);
+      },
+    });
+    expect(seen.zone.apex).toBe('com');
+    expect(seen.servers.map(({ mx, mtaStsTxt }) => [mx.status, mtaStsTxt.status])).toEqual([
+      ['failed', 'failed'],
+    ]);
+  });
+
+  it('the servers of a broken zone are still asked, and the list does not count as complete', async () => {
+    const { seen } = await look({
+      zones: [two],
+      dns: (request) =>
+        request.type === rrType.DNSKEY && request.name === 'contoso.com.'
+          ? refusing(request, rcode.NOERROR)
+          : undefined,
+    });
+    expect(seen.zone.dnssec.state).toBe('bogus');
+    expect(seen.servers.map(({ mx }) => mx.dnssec.state)).toEqual(['bogus', 'bogus', 'bogus']);
+    expect(seen.serversFailure).toMatch(/^name servers: bogus/);
+  });
+
   it('at most 32 addresses are asked; the others are listed as not attempted', async () => {
     const many = Array.from({ length: 35 }, (_, index) => `192.0.2.${150 + index}`);
     const text = many.map((address) => `ns.contoso.com. 60 IN A ${address}`).join('\n');
@@ -577,12 +610,12 @@ ns2.contoso.com. 60 IN A 192.0.2.20
 
   it('a policy name that is an alias into another zone is followed (I01)', async () => {
     const provider: ZoneSpec = {
-      apex: 'fabrikam.com.',
+      apex: 'example.com.',
       address: '192.0.2.14',
-      text: 'sts.fabrikam.com. 60 IN TXT "v=STSv1; id=9"',
+      text: 'sts.example.com. 60 IN TXT "v=STSv1; id=9"',
     };
     const { seen } = await look({
-      zones: [zone(`${ownMx}_mta-sts.contoso.com. 60 IN CNAME sts.fabrikam.com.`), provider],
+      zones: [zone(`${ownMx}_mta-sts.contoso.com. 60 IN CNAME sts.example.com.`), provider],
     });
     expect(seen.mtaSts.id).toBe('9');
     expect(seen.servers[0]?.mtaStsTxt).toMatchObject({

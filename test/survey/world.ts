@@ -54,6 +54,8 @@ export interface WorldOptions {
   readonly smtp?: Readonly<Record<string, Outcome<SmtpTranscript>>>;
   readonly https?: Readonly<Record<string, Outcome<HttpsReply>>>;
   readonly dns?: DnsOverride;
+  /** Records of the zone `com.` besides its delegations. */
+  readonly com?: string;
 }
 
 export interface World {
@@ -80,7 +82,7 @@ function keyOf(apex: string): ZoneKey {
 export function createWorld(options: WorldOptions): World {
   const specs = [
     { apex: '.', address: '192.0.2.1' },
-    { apex: 'com.', address: '192.0.2.2' },
+    { apex: 'com.', address: '192.0.2.2', text: options.com ?? '' },
     ...options.zones,
   ];
   const served = specs.map((spec) => serve(spec, specs));
