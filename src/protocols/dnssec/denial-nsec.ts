@@ -73,9 +73,6 @@ export function nsecAllowsExpansion(
   nsecs: readonly ProvenNsec[],
 ): boolean {
   return nsecs.some(
-    (nsec) =>
-      covers(nsec, name, apex) &&
-      !isSubdomain(nsec.next, name) &&
-      encloserBy(nsec, name).labels.length === labels,
+    (nsec) => covers(nsec, name, apex) && encloserBy(nsec, name).labels.length === labels,
   );
 }

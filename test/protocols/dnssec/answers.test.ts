@@ -37,6 +37,8 @@ loop.example.test. 300 IN CNAME loop2.example.test.
 loop2.example.test. 300 IN CNAME loop.example.test.
 *.alias.example.test. 300 IN CNAME mx1.example.test.
 old.example.test. 300 IN DNAME other.test.
+two.example.test. 300 IN CNAME mx1.example.test.
+two.example.test. 300 IN CNAME mx2.example.test.
 *.wdname.example.test. 300 IN DNAME other.test.
 `,
 };
@@ -178,6 +180,17 @@ describe('signatures', () => {
     );
   });
 
+  it('a bad signature stays bogus where the walk below its zone is cut off', async () => {
+    const answer = await world.lookup(question, 'TLSA', {
+      [`${question} TLSA`]: (message) => ({
+        ...message,
+        answers: signedBy(ours.key, question, { expiration: now - 1 }),
+      }),
+      'mx1.example.test. DS': () => 'timed-out',
+    });
+    expect(state(answer)).toBe('answer bogus signature-expired');
+  });
+
   it('forged-plus-sibling-rrset: a genuine RRset of a sibling does not lend its signature', async () => {
     const forged = recordsFromText(`${question} 300 IN TLSA 3 1 1 dead`);
     const sibling = ours.signed(ours.set(nameFromText('_25._tcp.mx2.example.test.'), rrType.TLSA));
@@ -209,7 +222,8 @@ describe('signatures', () => {
 
   it('unrelated-rr-other-ttl and unknown-rrtype-in-answer: strangers in the answer do no harm', async () => {
     const extra = recordsFromText(
-      'x.test. 5 IN A 192.0.2.9\nx.test. 9 IN A 192.0.2.8\nx.test. 9 IN TYPE65280 \\# 1 00\nx.test. 9 IN RRSIG \\# 1 00',
+      `${question} 300 CH TLSA 3 1 1 dead\n` +
+        'x.test. 5 IN A 192.0.2.9\nx.test. 9 IN A 192.0.2.8\nx.test. 9 IN TYPE65280 \\# 1 00\nx.test. 9 IN RRSIG \\# 1 00',
     );
     const noisy = tamper(`${question} TLSA`, (message) => ({
       ...message,
@@ -332,6 +346,7 @@ describe('aliases', () => {
       'loop',
       'indeterminate',
     ]);
+    expect(answer.aliases).toHaveLength(2);
     const records = Array.from(
       { length: 20 },
       (_, at) => `c${at}.long.test. 60 IN CNAME c${at + 1}.long.test.`,
@@ -383,6 +398,22 @@ describe('aliases', () => {
         authorities: ours.proof(owner, 'expansion'),
       }),
     });
+    expect(answer.dnssec).toMatchObject({ state: 'bogus', reason: 'wildcard-dname' });
+  });
+});
+
+describe('aliases that cannot be', () => {
+  it('two different CNAME records are followed nowhere', async () => {
+    const answer = await world.lookup('two.example.test.', 'A');
+    expect([answer.status, answer.failure, answer.dnssec.state]).toEqual([
+      'failed',
+      'garbage',
+      'bogus',
+    ]);
+  });
+
+  it('A31: a DNAME whose own owner is a wildcard is refused', async () => {
+    const answer = await world.lookup('host.*.wdname.example.test.', 'A');
     expect(answer.dnssec).toMatchObject({ state: 'bogus', reason: 'wildcard-dname' });
   });
 });

@@ -1,4 +1,4 @@
-import { nameFromText } from '../../../src/protocols/dns/name.js';
+import { nameFromText, type WireName } from '../../../src/protocols/dns/name.js';
 import { rrType } from '../../../src/protocols/dns/types.js';
 import {
   builtInAnchors,
@@ -6,7 +6,14 @@ import {
   sha1Algorithms,
   defaultAlgorithms,
 } from '../../../src/protocols/dnssec/validator.js';
-import { dsFor, generateZoneKey, keyFlags, keyTagOf } from '../../../src/protocols/dnssec/sign.js';
+import { recordsFromText } from '../../../src/protocols/dns/zone-text.js';
+import {
+  dsFor,
+  generateZoneKey,
+  keyFlags,
+  keyTagOf,
+  type ZoneKey,
+} from '../../../src/protocols/dnssec/sign.js';
 import { readDs } from '../../../src/protocols/dns/rdata.js';
 import { MiniInternet } from './mini-internet.js';
 import { now } from './mini-zone.js';
@@ -189,6 +196,55 @@ describe('DS records', () => {
     expect(dnssec.state).toBe('bogus');
   });
 
+  it("A34: a DS asked for by itself must be the parent's too", async () => {
+    const world = new MiniInternet([zone]);
+    const child = world.zone('example.test.');
+    expect((await world.lookup('example.test.', 'DS')).dnssec.state).toBe('secure');
+    const { dnssec } = await world.lookup('example.test.', 'DS', {
+      'example.test. DS': (message) => ({
+        ...message,
+        answers: child.signed(message.answers.filter((record) => record.type === rrType.DS)),
+      }),
+    });
+    expect(dnssec.state).toBe('bogus');
+  });
+
+  it('A02: a DS with the right tag and a wrong digest is bogus', async () => {
+    const ds = (key: ZoneKey, apex: WireName): readonly Uint8Array[] => {
+      const rdata = Uint8Array.from(dsFor(apex, key.dnskey, 2));
+      rdata[rdata.length - 1] = (rdata[rdata.length - 1] ?? 0) ^ 1;
+      return [rdata];
+    };
+    const { dnssec } = await new MiniInternet([{ ...zone, ds }]).lookup(question, 'TLSA');
+    expect(dnssec).toMatchObject({ state: 'bogus', reason: 'ds-mismatch' });
+  });
+
+  it('a DS made from a wildcard delegates nothing', async () => {
+    const world = new MiniInternet([zone]);
+    const parent = world.zone('test.');
+    const [ds] = parent.set(nameFromText('example.test.'), rrType.DS);
+    if (ds === undefined) throw new Error('no DS');
+    const { dnssec } = await world.lookup(question, 'TLSA', {
+      'example.test. DS': (message) => ({
+        ...message,
+        answers: parent
+          .signed([{ ...ds, name: nameFromText('*.test.') }])
+          .map((record) => ({ ...record, name: ds.name })),
+      }),
+    });
+    expect(dnssec).toMatchObject({ state: 'bogus', reason: 'no-ds-proof' });
+  });
+
+  it('an unsigned alias in answer to a DS question is no proof that there is no cut', async () => {
+    const { dnssec } = await new MiniInternet([zone]).lookup(question, 'TLSA', {
+      'example.test. DS': (message) => ({
+        ...message,
+        answers: recordsFromText('example.test. 60 IN CNAME x.test.'),
+      }),
+    });
+    expect(dnssec).toMatchObject({ state: 'bogus', reason: 'no-ds-proof' });
+  });
+
   it('A27: a DS above a zone without keys is bogus as dnskey-missing', async () => {
     const { dnssec } = await new MiniInternet([zone]).lookup(question, 'TLSA', {
       'example.test. DNSKEY': (message) => ({ ...message, answers: [] }),
@@ -282,7 +338,7 @@ describe('insecure delegations', () => {
         authorities: parent.nsec(apex, parent.apex, [rrType.NS, rrType.SOA]),
       }),
     });
-    expect(dnssec.state).toBe('bogus');
+    expect(dnssec).toMatchObject({ state: 'bogus', reason: 'denial-contradicted' });
   });
 
   it('A35: an NSEC without the NS bit is no cut: unsigned data of a host in a signed zone are bogus', async () => {

@@ -287,6 +287,14 @@ describe('NSEC3', () => {
     expect(state(await world.lookup('mx1.example.test.', 'AAAA'))).toBe('nodata secure');
   });
 
+  it('A20: for DS an opt-out span needs no word on the wildcard (RFC 5155 s8.6)', async () => {
+    const world = worldWith({ ...nsec3, optout: true });
+    const zone = ours(world);
+    const name = nameFromText('gone.example.test.');
+    const proof = [...zone.nsec3For(zone.apex), ...zone.proof(name, 'expansion')];
+    expect((await proven(world, 'gone.example.test.', 'DS', proof)).dnssec.reason).toBe('optout');
+  });
+
   it('A23: above the limit the answer is insecure as nsec3-iterations, up to it secure', async () => {
     const over = worldWith({ ...nsec3, iterations: 51 });
     const answer = await over.lookup('gone.example.test.', 'TLSA');
