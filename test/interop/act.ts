@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addresses } from './world/addresses.js';
@@ -54,7 +55,7 @@ export async function runAct(
       '--platform',
       'ubuntu-latest=-self-hosted',
       '--secret',
-      'GITHUB_TOKEN=interop',
+      `GITHUB_TOKEN=${randomUUID()}`,
       '--no-cache-server',
       '--artifact-server-addr',
       '127.0.0.1',

@@ -11,25 +11,29 @@ export interface Judges {
   readonly checkout: Checkout;
   readonly world: World;
   readonly finger: PosttlsFinger;
+  /** Says what is going on, for whoever watches. */
+  readonly tell: (line: string) => void;
 }
 
-/** Ours and every peer judge what is served at this moment. `verdicts` are those that ours may come to. */
+/** Ours and every peer judge what is served at this moment. `expected` is the verdict of `check`. */
 export async function compare(
   judges: Judges,
   stage: string,
   when: string,
-  verdicts: readonly string[],
+  expected: string,
 ): Promise<readonly Row[]> {
   await judges.world.settle();
   const view = await check(judges.checkout, judges.world);
   const base = { stage, when };
-  const verdict = verdicts.includes(view.verdict) ? view.verdict : verdicts.join(' or ');
+  if (view.verdict !== expected) {
+    judges.tell(`${stage}, ${when}: ${view.verdict}: ${view.why}`);
+  }
   const rows: Row[] = [
     {
       ...base,
       subject: `check ${names.domain}`,
       ours: view.verdict,
-      others: { expected: verdict },
+      others: { expected },
     },
     {
       ...base,

@@ -32,6 +32,8 @@ export interface OurAddress {
 /** One run of `dane-cutover check`, in the words that the peers speak too. */
 export interface OurView {
   readonly verdict: string;
+  /** The findings that decide, for whoever wonders about the verdict. */
+  readonly why: string;
   readonly rrsets: readonly OurRrset[];
   readonly addresses: readonly OurAddress[];
   readonly domain: DomainWord;
@@ -80,6 +82,10 @@ function readView(report: DomainReport): OurView {
   const { observation, summary } = report;
   return {
     verdict: report.verdict.word,
+    why: report.findings
+      .filter(({ level }) => level !== 'info')
+      .map(({ level, code, subject }) => `${level} ${code} ${subject}`)
+      .join('; '),
     rrsets: rrsets(observation),
     addresses: summary.hosts.flatMap(({ host, addresses: list }) =>
       list.map((one) => ({ host, address: one.address, word: addressWord(one) })),
@@ -109,7 +115,7 @@ function hostRrsets({ host, a, aaaa, tlsa }: HostObservation): readonly OurRrset
   ];
   return tlsa.lookup === undefined
     ? address
-    : [...address, { owner: tlsa.base, type: 'TLSA', word: wordOf(tlsa.lookup) }];
+    : [...address, { owner: `_25._tcp.${tlsa.base}`, type: 'TLSA', word: wordOf(tlsa.lookup) }];
 }
 
 function stateOf({ state }: DnssecStatus): RrsetWord {

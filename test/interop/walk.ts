@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPlan } from '../../src/assess/read-plan.js';
-import { desired, type DesiredState } from '../../src/core/migration/desired.js';
-import { diff, type ChangeSet } from '../../src/core/migration/diff.js';
+import { desired } from '../../src/core/migration/desired.js';
+import { diff } from '../../src/core/migration/diff.js';
 import {
   exchangeOnlineStages,
   nextStage,
   stageIndex,
   type StageId,
 } from '../../src/core/migration/ids.js';
-import type { DomainPlan } from '../../src/core/plan.js';
 import { nsupdateScript } from '../../src/emit/nsupdate.js';
-import { octodnsZone } from '../../src/emit/octodns.js';
 import { runAct, type ActRun, type Tools } from './act.js';
 import { compare, type Judges } from './compare.js';
 import { validateWithOctodns } from './octodns.js';
@@ -27,8 +25,6 @@ export interface Walk extends Judges {
   readonly tools: Tools & { readonly octodnsValidate: string };
   readonly repository: Repository;
   readonly rows: Row[];
-  /** Says what is going on, for whoever watches. */
-  readonly tell: (line: string) => void;
 }
 
 /** Which MX hosts a stage lists. */
@@ -36,6 +32,12 @@ const hostsOf = (stage: StageId): readonly HostRole[] => {
   if (stageIndex(stage) < stageIndex('s4-add-new-mx')) return ['legacy'];
   return stageIndex(stage) < stageIndex('s7-remove-legacy-mx') ? ['legacy', 'new'] : ['new'];
 };
+
+/**
+ * Whether a strict sender finds DANE on every host. Before that `check` says `fail`: the legacy host is not signed, and the new
+ * one has no TLSA until the cmdlet of s8.
+ */
+const hasDane = (stage: StageId): boolean => stageIndex(stage) >= stageIndex('s9-enforce-mta-sts');
 
 /** Facts to attest at a stage before it may be left, and the stages whose end lies in the future when they are new. */
 const attested: Partial<Record<StageId, readonly string[]>> = {
@@ -58,7 +60,7 @@ export async function walkTheTrack(walk: Walk): Promise<void> {
     walk.tell(`${stage}: apply`);
     await enter(walk, stage);
     await octodnsAccepts(walk, stage);
-    walk.rows.push(...(await compare(walk, stage, 'as served', ['pass'])));
+    walk.rows.push(...(await compare(walk, stage, 'as served', hasDane(stage) ? 'pass' : 'fail')));
     await verify(walk, stage);
     walk.tell(`${stage}: faults`);
     await faults(walk, stage);
@@ -67,39 +69,36 @@ export async function walkTheTrack(walk: Walk): Promise<void> {
   }
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** `dane-cutover render` in the clone, for the plan as it stands there. */
+const render = (walk: Walk, stage: StageId, format: string): Promise<string> =>
+  cli(
+    walk.checkout,
+    walk.world,
+    ['render', '--plan-file', planFile, '--stage', stage, '--format', format],
+    walk.repository.clone,
+  );
 
-async function planOf(walk: Walk): Promise<DomainPlan> {
+/** The policy file first, then one RFC 2136 message to BIND; its `prereq` lines hold it to what is served. */
+async function enter(walk: Walk, stage: StageId): Promise<void> {
+  await walk.world.publish(await render(walk, stage, 'policy'));
+  const script =
+    stage === 's0-baseline' ? await baseline(walk) : await render(walk, stage, 'nsupdate');
+  await walk.world.updateScript('customer', script);
+}
+
+/** The records of s0 are there before anybody has heard of us: no step leads to them. */
+async function baseline(walk: Walk): Promise<string> {
   const result = readPlan(await walk.repository.plan(), planFile);
   const plan = result.ok ? result.plan.domains[0] : undefined;
   if (plan === undefined)
     throw new WorldError(`the plan file is refused: ${JSON.stringify(result)}`);
-  return plan;
-}
-
-/** What the step before `stage` changes; at s0 everything is new. */
-async function stepTo(walk: Walk, stage: StageId): Promise<ChangeSet> {
-  const plan = await planOf(walk);
-  const previous = exchangeOnlineStages[stageIndex(stage) - 1];
-  const after = desired(plan, stage, digest);
-  const { domain, mx } = after;
-  const nothing: DesiredState = { domain, stage, mx, rrsets: [] };
-  return diff(previous === undefined ? nothing : desired(plan, previous, digest), after);
-}
-
-/** The policy file first, then one RFC 2136 message to BIND; `prereq` lines hold it to what is served. */
-async function enter(walk: Walk, stage: StageId): Promise<void> {
-  const change = await stepTo(walk, stage);
-  if (change.policy?.after !== undefined) await walk.world.publish(change.policy.after.body);
-  if (change.changes.length === 0) return;
-  const { domain } = await planOf(walk);
-  const script = nsupdateScript(change, { zone: domain, reason: `to ${stage}` });
-  await walk.world.updateScript('customer', script);
+  const state = desired(plan, 's0-baseline', (text) => hash('sha256', text, 'hex'));
+  const change = diff({ ...state, rrsets: [] }, state);
+  return nsupdateScript(change, { zone: plan.domain, reason: 'the domain as it is' });
 }
 
 async function octodnsAccepts(walk: Walk, stage: StageId): Promise<void> {
-  const state = desired(await planOf(walk), stage, digest);
-  const yaml = octodnsZone(state.domain, state.rrsets, { note: `${names.domain} at ${stage}` });
+  const yaml = await render(walk, stage, 'octodns');
   const folder = join(walk.world.folder, 'octodns', stage);
   const done = await validateWithOctodns(walk.tools.octodnsValidate, folder, yaml);
   if (done.code !== 0) walk.tell(done.stderr);
@@ -123,17 +122,16 @@ async function verify(walk: Walk, stage: StageId): Promise<void> {
 
 /** Faults that apply at this stage: each is made, judged by everybody, and taken back. */
 async function faults(walk: Walk, stage: StageId): Promise<void> {
-  const dane = stageIndex(stage) >= stageIndex('s9-enforce-mta-sts');
   const { rows, world } = walk;
   await world.whileExpired(async () => {
-    rows.push(...(await compare(walk, stage, 'expired signatures', ['fail'])));
+    rows.push(...(await compare(walk, stage, 'expired signatures', 'fail')));
     await refused(walk, stage, 'expired signatures');
   });
   await world.whileStarttlsOff(hostsOf(stage), async () => {
-    rows.push(...(await compare(walk, stage, 'STARTTLS off', dane ? ['fail'] : ['pass', 'fail'])));
-    if (dane || stage === 's5-verify-new-mx') await refused(walk, stage, 'STARTTLS off');
+    rows.push(...(await compare(walk, stage, 'STARTTLS off', 'fail')));
+    if (hasDane(stage) || stage === 's5-verify-new-mx') await refused(walk, stage, 'STARTTLS off');
   });
-  if (dane) await mismatch(walk, stage);
+  if (hasDane(stage)) await mismatch(walk, stage);
 }
 
 /** The gate says `fail` while the fault is there, whatever else it would wait for. */
@@ -144,18 +142,20 @@ async function refused(walk: Walk, stage: StageId, when: string): Promise<void> 
 
 async function mismatch(walk: Walk, stage: StageId): Promise<void> {
   await publishTlsa(walk, false);
-  walk.rows.push(...(await compare(walk, stage, 'TLSA does not match', ['fail'])));
+  walk.rows.push(...(await compare(walk, stage, 'TLSA does not match', 'fail')));
   await refused(walk, stage, 'TLSA does not match');
   await publishTlsa(walk, true);
 }
 
 /** Three records as Microsoft publishes them; one matches, or none. */
 async function publishTlsa({ world }: Walk, matching: boolean): Promise<void> {
-  const others = ['legacy key', 'next key', 'no key'].map(digest).slice(0, matching ? 2 : 3);
+  const others = ['legacy key', 'next key', 'no key']
+    .map((text) => hash('sha256', text, 'hex'))
+    .slice(0, matching ? 2 : 3);
   const data = matching ? [...others, world.fresh.spki] : others;
   await world.update('operator', [
     `update delete ${tlsaBase}. TLSA`,
-    ...data.map((hash) => `update add ${tlsaBase}. 300 TLSA 3 1 1 ${hash}`),
+    ...data.map((hex) => `update add ${tlsaBase}. 300 TLSA 3 1 1 ${hex}`),
   ]);
   await world.settle();
 }
@@ -165,8 +165,11 @@ async function leave(walk: Walk, stage: StageId): Promise<void> {
   const next = nextStage(stage);
   if (next === undefined) return;
   if (attested[stage] !== undefined) {
+    if (stage === 's3-enable-dnssec') {
+      await gate(walk, stage, next, 'without new-mx', 'fail');
+      await nameTheNewHost(walk);
+    }
     await gate(walk, stage, next, 'before it is attested', 'wait for a person');
-    if (stage === 's3-enable-dnssec') await nameTheNewHost(walk);
     for (const fact of attested[stage]) await attest(walk, fact);
   }
   let at: string | undefined;
@@ -182,9 +185,9 @@ async function leave(walk: Walk, stage: StageId): Promise<void> {
 /** Microsoft's zone gets its records; from here on a set that does not match is a fault too. */
 async function tlsaAppears(walk: Walk, stage: StageId): Promise<void> {
   await publishTlsa(walk, true);
-  walk.rows.push(...(await compare(walk, stage, 'TLSA published', ['pass'])));
+  walk.rows.push(...(await compare(walk, stage, 'TLSA published', 'pass')));
   await walk.world.whileStarttlsOff(['new'], async () => {
-    walk.rows.push(...(await compare(walk, stage, 'TLSA, STARTTLS off', ['fail'])));
+    walk.rows.push(...(await compare(walk, stage, 'TLSA, STARTTLS off', 'fail')));
   });
   await mismatch(walk, stage);
 }
@@ -203,6 +206,7 @@ async function nameTheNewHost(walk: Walk): Promise<void> {
 }
 
 async function attest(walk: Walk, fact: string): Promise<void> {
+  await walk.repository.pull();
   const cmdlet = join(walk.world.folder, 'cmdlet.json');
   await writeFile(
     cmdlet,
@@ -212,7 +216,18 @@ async function attest(walk: Walk, fact: string): Promise<void> {
   await cli(
     walk.checkout,
     walk.world,
-    ['attest', names.domain, fact, ...json, '--plan-file', planFile, '--ledger-file', ledgerFile],
+    [
+      'attest',
+      names.domain,
+      fact,
+      ...json,
+      '--by',
+      'operator@example.com',
+      '--plan-file',
+      planFile,
+      '--ledger-file',
+      ledgerFile,
+    ],
     walk.repository.clone,
   );
   await walk.repository.commit(`Attest ${fact}`);
