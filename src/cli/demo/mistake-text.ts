@@ -1,4 +1,4 @@
-import { labelled, indented } from '../../emit/indent.js';
+import { labelled } from '../../emit/indent.js';
 import { markdownTable } from '../../emit/markdown-table.js';
 import { md } from '../../emit/markdown-text.js';
 import { painter } from '../../emit/paint.js';
@@ -16,7 +16,9 @@ export function renderMistakes(records: readonly MistakeRecord[], page: Page): s
   const head = `${records.length} mistakes, each on a fresh lab: refused beforehand, then forced`;
   const lines = records.flatMap((record, index) => [
     '',
-    ...indented(`${index + 1}  ${record.title}`, 0, page.width).map((line) => paint(line, 'bold')),
+    ...labelled(`${index + 1}`, record.title, { at: 0, label: 3, width: page.width }).map((line) =>
+      paint(line, 'bold'),
+    ),
     ...record.refusals.flatMap((refusal) => refusalLines(refusal, page)),
     ...forcedLines(record.forced, page),
   ]);
@@ -35,7 +37,7 @@ function refusalLines(refusal: Refusal, page: Page): readonly string[] {
   return [
     ...row(
       'refused',
-      `by the ${refusal.by}: ${what}${microsoft === '' ? '' : ` (Microsoft: ${microsoft})`}`,
+      `by ${refusal.by}: ${what}${microsoft === '' ? '' : ` (Microsoft: ${microsoft})`}`,
     ),
     ...row('', refusal.said),
     ...(words === undefined || words.remedy === '' ? [] : row('', `Next: ${words.remedy}`)),

@@ -10,6 +10,7 @@ export class Workspace {
 
   constructor(root: string, lab: Lab) {
     this.folder = mkdtempSync(join(tmpdir(), 'dane-cutover-demo-'));
+    process.once('exit', this.#atExit);
     const modules = join(this.folder, 'node_modules');
     mkdirSync(modules);
     symlinkSync(root, join(modules, 'dane-cutover'), 'junction');
@@ -33,7 +34,10 @@ export class Workspace {
     return path;
   }
 
+  readonly #atExit = (): void => this.remove();
+
   remove(): void {
+    process.off('exit', this.#atExit);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

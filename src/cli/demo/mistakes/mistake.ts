@@ -96,14 +96,14 @@ export function expectMail(
   counters: readonly SenderCounters[],
   wanted: { readonly lost: readonly string[]; readonly deferred: readonly string[] },
 ): void {
-  const kinds = (of: 'lost' | 'deferred'): string =>
+  const kinds = (what: 'lost' | 'deferred'): string =>
     counters
-      .filter((one) => one[of] > 0)
+      .filter((one) => one[what] > 0)
       .map(({ kind }) => kind)
       .join(', ') || 'none';
-  for (const of of ['lost', 'deferred'] as const) {
-    const expected = wanted[of].join(', ') || 'none';
-    if (kinds(of) === expected) continue;
-    throw new DemoFailure(`${of} messages: expected of ${expected}, got of ${kinds(of)}`);
+  for (const what of ['lost', 'deferred'] as const) {
+    const expected = wanted[what].join(', ') || 'none';
+    if (kinds(what) === expected) continue;
+    throw new DemoFailure(`${what} messages: expected of ${expected}, got of ${kinds(what)}`);
   }
 }
