@@ -3,7 +3,9 @@ import { wrapText } from './visible-text.js';
 
 /** The text wrapped at `width` columns, every line behind `by` spaces. */
 export function indented(text: string, by: number, width: number): readonly string[] {
-  return wrapText(foreign(text), Math.max(20, width - by)).map((line) => ' '.repeat(by) + line);
+  return wrapText(foreign(text), Math.max(20, width - by)).map(
+    (line) => ' '.repeat(by) + line.trimEnd(),
+  );
 }
 
 /** A label in its column, the text wrapped beside it. */

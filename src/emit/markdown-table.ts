@@ -9,5 +9,14 @@ export function markdownTable(
 
 /** Folded; the blank lines make GitHub read the inside as Markdown. */
 export function folded(summary: string, lines: readonly string[]): readonly string[] {
-  return ['<details>', `<summary>${summary}</summary>`, '', ...lines, '', '</details>'];
+  return section('<details>', summary, lines);
+}
+
+/** The same, open until the reader folds it. */
+export function unfolded(summary: string, lines: readonly string[]): readonly string[] {
+  return section('<details open>', summary, lines);
+}
+
+function section(tag: string, summary: string, lines: readonly string[]): readonly string[] {
+  return [tag, `<summary>${summary}</summary>`, '', ...lines, '', '</details>'];
 }

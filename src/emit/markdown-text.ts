@@ -11,10 +11,9 @@ const longest = 400;
  */
 export function md(text: string, limit = longest): string {
   const runs: { readonly plain: boolean; words: string[] }[] = [];
-  for (const word of shorten(foreign(text), limit)
-    .split(' ')
-    .filter((part) => part !== '')) {
-    const plain = isPlain(word);
+  const parts = shorten(foreign(text), limit).split(/\s+/u);
+  for (const [index, word] of parts.filter((part) => part !== '').entries()) {
+    const plain = isPlain(word) && !(index === 0 && startsList(word));
     const last = runs.at(-1);
     if (last?.plain === plain) last.words.push(word);
     else runs.push({ plain, words: [word] });
@@ -33,8 +32,12 @@ export function code(text: string, limit = longest): string {
 /** Letters, digits and sentence marks; nothing that any renderer links, nothing that looks like a commit or an issue. */
 function isPlain(word: string): boolean {
   if (!/^[A-Za-z0-9("][A-Za-z0-9.,;:()/'’"%=+→-]*$/.test(word) && word !== '→') return false;
-  if (/www\.|:\/|\/\/|^gh-\d|[0-9a-f]{7,}/i.test(word)) return false;
-  return !/^\d+[.)]$/.test(word);
+  return !/www\.|:\/|\/\/|^gh-\d|[0-9a-f]{7,}/i.test(word);
+}
+
+/** `1.` at the head of a paragraph would begin a list. */
+function startsList(word: string): boolean {
+  return /^\d+[.)]$/.test(word);
 }
 
 function codeSpan(text: string): string {

@@ -1,10 +1,12 @@
+import { describe } from '../core/catalog/index.js';
 import type { DomainReport, Report } from '../core/report.js';
 import type { GateCheck } from '../core/verdict.js';
 import { answerText, questionText, reasonText } from './headline.js';
 import { groupFindings, findingMark } from './finding-groups.js';
+import { words } from './finding-page.js';
 import { checkMarks } from './paint.js';
 import { code, md } from './markdown-text.js';
-import { folded, markdownTable } from './markdown-table.js';
+import { folded, markdownTable, unfolded } from './markdown-table.js';
 import { fromNowText } from './human-time.js';
 import { liveStateSection } from './summary-evidence.js';
 import { findingSection } from './summary-finding.js';
@@ -27,7 +29,7 @@ export function domainSummary(
       ...(domain.checks.length > 0 ? checkTable(domain.checks) : findingTable(domain)),
     ],
     details: [
-      ...(loud.length === 0 ? [] : ['', ...folded('what to do', findingDetails(domain, report))]),
+      ...(loud.length === 0 ? [] : ['', ...unfolded('what to do', findingDetails(domain, report))]),
       ...timelineSection(domain, report.at),
       ...changeSection(domain),
       ...rollbackSection(domain),
@@ -67,7 +69,7 @@ function findingTable({ findings }: DomainReport): readonly string[] {
     .map(({ first, findings: all }) => [
       findingMark(first),
       code(first.code),
-      md(first.title),
+      words(describe(first.code).title),
       `${code(first.subject)}${all.length > 1 ? ` and ${all.length - 1} more` : ''}`,
     ]);
   return [...markdownTable(['', 'finding', '', 'where'], rows), ...moreRows(groups.length), ''];

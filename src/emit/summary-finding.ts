@@ -1,6 +1,8 @@
+import { describe } from '../core/catalog/index.js';
 import { evidenceText } from './evidence-text.js';
 import { findingMark, type FindingGroup } from './finding-groups.js';
-import { code, md } from './markdown-text.js';
+import { words } from './finding-page.js';
+import { code } from './markdown-text.js';
 
 /** Places told one by one. */
 const longestPlaces = 16;
@@ -20,21 +22,23 @@ export function findingSection(
     return `- ${code(subject)}${at}${seen === '' ? '' : `: ${code(seen, 1200)}`}`;
   });
   const more = findings.length - places.length;
+  // Our own words, by code: whatever a report says of itself, none of it is Markdown here.
+  const { title, why, remedy, authority, microsoft } = describe(first.code);
   return [
-    `#### ${findingMark(first)} ${code(first.code)} ${md(first.title)}`,
+    `#### ${findingMark(first)} ${code(first.code)} ${words(title)}`,
     '',
     ...places,
     ...(more > 0 ? [`- and ${more} more`] : []),
     '',
-    md(first.why, 1000),
+    words(why),
     '',
-    ...first.remedy.map((step, index) => `${index + 1}. ${md(step, 1000)}`),
+    ...remedy.map((step, index) => `${index + 1}. ${words(step)}`),
     '',
     [
-      md(first.authority),
-      ...(first.microsoft.length === 0
+      words(authority),
+      ...(microsoft.length === 0
         ? []
-        : [`Microsoft: ${first.microsoft.map((one) => code(one)).join(', ')}`]),
+        : [`Microsoft: ${microsoft.map((one) => code(one)).join(', ')}`]),
       code(`dane-cutover explain ${first.code}`),
     ].join(' · '),
     '',

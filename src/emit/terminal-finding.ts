@@ -71,7 +71,7 @@ function microsoftLine({ microsoft }: ReportedFinding, page: Page): readonly str
 }
 
 function informed({ first, findings }: FindingGroup, page: Page): readonly string[] {
-  const places = findings.map(({ subject }) => subject).join(', ');
+  const places = [...new Set(findings.map(({ subject }) => subject))].join(', ');
   const lines = indented(`${first.code}  ${places}: ${first.title}`, 2, page.width);
   return lines.map((line, index) =>
     index === 0 ? `${page.paint(findingMark(first), 'dim')} ${line.slice(2)}` : `  ${line}`,

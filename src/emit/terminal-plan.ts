@@ -33,7 +33,7 @@ export function renderPlan(plan: DomainPlan, view: PlanView): string {
       .filter((_, at) => at !== 3 || plan.mtaSts !== undefined)
       .join('  ')
       .trimEnd();
-  const body = rows.map((row, at) => marked(line(row), at, plan, paint));
+  const body = rows.map((row, at) => marked(fitted(row, line, width), at, plan, paint));
   return [
     ...headLines(plan, view, width),
     '',
@@ -46,7 +46,18 @@ export function renderPlan(plan: DomainPlan, view: PlanView): string {
   ].join('\n');
 }
 
-const heads = ['stage', 'MX', 'TTL', 'MTA-STS', 'before the next'];
+/** Long preferences and TTLs take the room of the last column: its reason goes before its number. */
+function fitted(
+  row: readonly string[],
+  line: (row: readonly string[]) => string,
+  width: number,
+): string {
+  const whole = line(row);
+  if (whole.length + 3 <= width) return whole;
+  return line(row.map((cell, at) => (at === row.length - 1 ? cell.replace(/[:;].*$/, '') : cell)));
+}
+
+const heads = ['stage', 'MX', 'TTL', 'MTA-STS', 'before next'];
 
 function cells(stage: Stage, plan: DomainPlan): readonly string[] {
   const mode = stageMode(plan, stage.id);
@@ -66,8 +77,8 @@ function nextWords(stage: Stage, plan: DomainPlan): string {
   const wait = spanText(stageWait(plan, stage.id));
   if (stage.waits.includes('previous-mx-ttl')) return `${wait}: TTL`;
   if (stage.waits.includes('old-max-age')) return wait === '0 s' ? '' : `${wait}: max_age`;
-  if (stage.attestations.length > 0) return `${stage.attestations.length} attestations`;
-  if (stage.leaveChecks.includes('new-host-delivers')) return 'new MX delivers';
+  if (stage.attestations.length > 0) return `${stage.attestations.length} facts: attest`;
+  if (stage.leaveChecks.includes('new-host-delivers')) return 'new MX probed';
   return stage.leaveChecks.includes('tlsa-matches') ? 'TLSA matches' : '';
 }
 

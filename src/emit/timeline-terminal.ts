@@ -49,7 +49,7 @@ function stageLine(stage: TimelineEvent['stage'], at: Instant, start: Instant, p
   const elapsed = at === start ? 'start' : `+${spanText(at - start)}`;
   const done = stageIndex(stage);
   const bar = `${'━'.repeat(done)}${'╌'.repeat(10 - done)}`;
-  const room = page.width - railAt - 3 - 12;
+  const room = page.width - railAt - 2 - 10;
   return `${elapsed.padStart(railAt - 1)} ${page.paint('●', 'bold')} ${page.paint(stage.padEnd(room), 'bold')}${page.paint(bar, 'dim')}`;
 }
 

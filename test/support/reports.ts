@@ -116,11 +116,16 @@ export function mismatched(hostile = ''): DomainReport {
 /** A report in which every text that the network could have written is `text`. */
 export function poisoned(text: string): Report {
   const domain = mismatched(text);
-  const finding = domain.findings[0];
+  const finding = domain.findings.find(({ code }) => code === 'tlsa-mismatch');
   if (finding === undefined) throw new Error('no finding to poison');
   const poison = {
     ...finding,
     subject: text,
+    title: text,
+    why: text,
+    remedy: [text],
+    authority: text,
+    microsoft: [text],
     evidence: { published: [text, `${text}2`], served: text, chain: [text, text], detail: text },
   };
   const { observation, summary } = domain;
