@@ -61,7 +61,8 @@ export class Authority implements Closeable {
   }
 }
 
-function respond(
+/** The reply to one message, or silence; throws WireError for octets that are none. */
+export function respond(
   options: AuthorityOptions,
   bytes: Uint8Array,
   origin: Origin,

@@ -4,6 +4,7 @@ import { rdataFromText } from '../../src/protocols/dns/rdata.js';
 import { opcode, rcode, rrType } from '../../src/protocols/dns/types.js';
 import { encodeUpdate, type UpdateChange } from '../../src/protocols/dns-update/message.js';
 import { labAddresses as at, labNames } from '../../src/lab/addresses.js';
+import { respond } from '../../src/lab/authority.js';
 import { applyUpdate } from '../../src/lab/apply-update.js';
 import { nextSerial, rrsetOf, serialOf, zoneFromText } from '../../src/lab/zone.js';
 import { closeLabs, endpointOf, mxSet, openLab, query, setOf, texts } from './helpers.js';
@@ -77,6 +78,19 @@ describe('RFC 2136 updates to the primary', () => {
     expect(await sendUpdate(primary, 'example.org.', [])).toBe(rcode.NOTAUTH);
     const notify = await query(primary, 'contoso.com.', rrType.SOA, { opcode: opcode.NOTIFY });
     expect(notify.rcode).toBe(rcode.NOTIMP);
+  });
+});
+
+describe('an update from elsewhere', () => {
+  it('is refused where it does not come from loopback, and changes nothing', async () => {
+    const lab = await openLab();
+    const { store } = lab.internet.contoso;
+    const before = store.current();
+    const message = encodeUpdate({ id: 1, zone: apex, changes: mxSet(60, '5 mx.example.net.') });
+    const options = { zones: [{ apex, store, lag: 0 }] };
+    const reply = respond(options, message, { transport: 'udp', address: '192.0.2.66' });
+    expect(decodeMessage(reply ?? new Uint8Array()).rcode).toBe(rcode.REFUSED);
+    expect(store.current()).toBe(before);
   });
 });
 
