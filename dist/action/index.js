@@ -22232,9 +22232,9 @@ var require_timestamp = __commonJS({
         const match = str.match(timestamp.test);
         if (!match)
           throw new Error("!!timestamp expects a date, starting with yyyy-mm-dd");
-        const [, year, month, day2, hour2, minute, second] = match.map(Number);
+        const [, year, month, day3, hour2, minute, second] = match.map(Number);
         const millisec = match[7] ? Number((match[7] + "00").substr(1, 3)) : 0;
-        let date = Date.UTC(year, month - 1, day2, hour2 || 0, minute || 0, second || 0, millisec);
+        let date = Date.UTC(year, month - 1, day3, hour2 || 0, minute || 0, second || 0, millisec);
         const tz = match[8];
         if (tz && tz !== "Z") {
           let d = parseSexagesimal(tz, false);
@@ -27451,17 +27451,53 @@ function fetchCode({ outcome: outcome2, detail }) {
 function policyFindings(policy2, context2) {
   const { domain: domain2 } = context2.observation;
   if (policy2.mode === "none") return [];
+  const short = policy2.mode === "enforce" && policy2.maxAge < day ? [{ code: "sts-max-age-short", subject: domain2, evidence: { maxAge: policy2.maxAge } }] : [];
   const unlisted = mxHosts(context2.observation).filter(
     ({ host: host2 }) => !policy2.mx.some((pattern) => matchesMxPattern(pattern, host2))
   );
-  return unlisted.map(({ host: host2 }) => {
-    const tooShallow = policy2.mx.some(
-      (pattern) => pattern.startsWith("*.") && host2.endsWith(pattern.slice(1))
-    );
+  const findings2 = unlisted.map(({ host: host2 }) => {
+    const tooShallow = policy2.mx.some((pattern) => isTooShallow(pattern, host2));
     const evidence = { mode: policy2.mode, mx: policy2.mx, host: host2 };
     const code2 = tooShallow ? "sts-wildcard-depth" : "sts-mx-mismatch";
     return { code: code2, subject: domain2, evidence };
   });
+  return [...short, ...findings2];
+}
+var day = 86400;
+
+// src/core/exchange-hosts.ts
+var legacySuffixes = [
+  "mail.protection.outlook.com",
+  "mail.eo.outlook.com",
+  "mail.protection.outlook.de",
+  "mail.protection.office365.us"
+];
+var newSuffix = "mx.microsoft";
+var initialDomainSuffix = "onmicrosoft.com";
+var legacyHostShape = legacySuffixes.map((suffix) => `<token>.${suffix}`).join(", ");
+var newHostShape = `<token>.<partition>.${newSuffix}`;
+function isLegacyExchangeHost(host2) {
+  return legacySuffixes.some((suffix) => labelsBelow(host2, suffix) === 1);
+}
+function isNewExchangeHost(host2) {
+  return labelsBelow(host2, newSuffix) === 2;
+}
+function isInitialDomain(domain2) {
+  return domain2 === initialDomainSuffix || labelsBelow(domain2, initialDomainSuffix) > 0;
+}
+function isMicrosoftMailZone(name2) {
+  return [...legacySuffixes, newSuffix].some(
+    (suffix) => name2 === suffix || labelsBelow(name2, suffix) > 0
+  );
+}
+function canMatchNewHost(pattern) {
+  const host2 = parseDomainName(pattern.replace(/^\*\./, "any."));
+  return host2 !== void 0 && isNewExchangeHost(host2);
+}
+var sampleNewHost = `token.partition.${newSuffix}`;
+function labelsBelow(name2, suffix) {
+  if (!name2.endsWith(`.${suffix}`)) return 0;
+  return name2.slice(0, -suffix.length - 1).split(".").length;
 }
 
 // src/core/judge/mx.ts
@@ -27491,6 +27527,7 @@ var checkMx = ({ observation, cutover }) => {
   if (cutover?.stage === "s0-baseline" && hosts.length > 1) {
     findings2.push({ code: "mx-several", subject, evidence: { hosts } });
   }
+  findings2.push(...unexpectedPreference(mx2.records, cutover !== void 0));
   const literals = mx2.records.filter(({ exchange: exchange3 }) => /^\d{1,3}(\.\d{1,3}){3}$/.test(exchange3));
   const code2 = "mx-target-ip-literal";
   return [
@@ -27498,22 +27535,32 @@ var checkMx = ({ observation, cutover }) => {
     ...literals.map(({ exchange: exchange3 }) => ({ code: code2, subject: exchange3, evidence: {} }))
   ];
 };
+function unexpectedPreference(records, planned) {
+  const [only, ...others] = records;
+  if (planned || only === void 0 || others.length > 0) return [];
+  if (!isNewExchangeHost(only.exchange) || only.preference === 0) return [];
+  const evidence = { preference: only.preference };
+  return [{ code: "mx-preference-unexpected", subject: only.exchange, evidence }];
+}
 function dnssecFindings(lookup2, subject, at2) {
   const { dnssec } = lookup2;
   if (dnssec.state === "secure") return expiring(lookup2, subject, at2);
   const evidence = { reason: dnssec.reason ?? dnssec.state, chain: dnssec.chain };
-  return [{ code: insecureCode(dnssec), subject, evidence }];
+  const found = { code: insecureCode(dnssec), subject, evidence };
+  const orphaned = dnssec.state === "bogus" && keyless.includes(dnssec.reason ?? "");
+  return orphaned ? [found, { code: "ds-without-keys", subject, evidence }] : [found];
 }
+var keyless = ["dnskey-missing", "ds-mismatch"];
 function insecureCode(dnssec) {
   if (dnssec.reason === "anchorless") return "dnssec-anchorless";
   if (dnssec.reason === "nsec3-iterations") return "dnssec-nsec3-iterations";
   if (dnssec.state === "bogus") return "mx-bogus";
   return dnssec.state === "insecure" ? "mx-insecure" : "mx-lookup-failed";
 }
-var day = 86400;
+var day2 = 86400;
 function expiring(lookup2, subject, at2) {
   const { signaturesUntil } = lookup2.dnssec;
-  if (signaturesUntil === void 0 || signaturesUntil - at2 >= Math.max(lookup2.ttl, day)) return [];
+  if (signaturesUntil === void 0 || signaturesUntil - at2 >= Math.max(lookup2.ttl, day2)) return [];
   return [{ code: "signature-expires-soon", subject, evidence: { signaturesUntil } }];
 }
 
@@ -27604,7 +27651,8 @@ function notAttempted(detail) {
   if (detail === "public-address-with-test-clock") return "public-address-refused";
   return "smtp-not-probed";
 }
-function starttlsCode({ starttls }) {
+var oldVersion = /protocol.version|unsupported.protocol|wrong.version/i;
+function starttlsCode({ starttls, detail }) {
   switch (starttls) {
     case "established":
       return void 0;
@@ -27615,7 +27663,7 @@ function starttlsCode({ starttls }) {
     case "injected":
       return "starttls-injection";
     case "handshake-failed":
-      return "starttls-handshake-failed";
+      return oldVersion.test(detail) ? "tls-version-old" : "starttls-handshake-failed";
     case "unanswered":
     case "not-tried":
       return "smtp-garbage";
@@ -28113,7 +28161,8 @@ function tlsaNotYet(check, { plan: plan2, ledger: ledger2, observation }) {
   const window = tlsaWindow(ledger2, plan2);
   if (window === void 0) return row("waiting", check, "Enable-SmtpDaneInbound is not attested");
   if (observation.at > window.latest) {
-    return row("failed", check, "no TLSA 30 minutes after Enable-SmtpDaneInbound");
+    const seen = "no TLSA 30 minutes after Enable-SmtpDaneInbound";
+    return { ...row("failed", check, seen), code: "tlsa-overdue" };
   }
   const notBefore = observation.at < window.earliest ? window.earliest : window.latest;
   return { ...row("waiting", check, "none published yet"), notBefore };
@@ -28184,12 +28233,13 @@ function findingRows({ findings: findings2, live, from, observation }) {
 function leaveRows(input) {
   const { from, plan: plan2, ledger: ledger2, observation } = input;
   const stage2 = stageOf(from);
-  const seen = wasSeenLive(ledger2, plan2, from) ? { mark: "ok", check: `${from} was recorded live`, seen: "ledger" } : { mark: "waiting", check: `${from} was recorded live`, seen: "no entry: run verify first" };
+  const check = `${from} was recorded live`;
+  const seen = wasSeenLive(ledger2, plan2, from) ? { mark: "ok", check, seen: "ledger" } : { mark: "waiting", check, seen: "no entry: run verify first", code: "ledger-missing-live" };
   return [
     seen,
     ...stage2.attestations.map((fact) => attestationRow(fact, input)),
     ...stage2.waits.flatMap((wait2) => waitRow(wait2, input)),
-    ...stage2.leaveChecks.map((check) => leaveCheck(check, { observation, plan: plan2, ledger: ledger2 }))
+    ...stage2.leaveChecks.map((check2) => leaveCheck(check2, { observation, plan: plan2, ledger: ledger2 }))
   ];
 }
 function attestationRow(fact, { ledger: ledger2, plan: plan2 }) {
@@ -28197,7 +28247,7 @@ function attestationRow(fact, { ledger: ledger2, plan: plan2 }) {
   const check = `attested: ${fact}`;
   if (entry === void 0) {
     const seen = `dane-cutover attest ${plan2.domain} ${fact}`;
-    return { mark: "waiting", check, seen };
+    return { mark: "waiting", check, seen, code: "ledger-missing-attestation" };
   }
   const fault2 = attestationFault(entry, plan2);
   if (fault2 !== void 0) return { mark: "failed", check, seen: fault2 };
@@ -28217,7 +28267,9 @@ function waitRow(wait2, { observation, plan: plan2, ledger: ledger2, from }) {
   if (wait2 === "old-max-age" && plan2.mtaSts === void 0) return [];
   const check = waitTitles[wait2];
   const result = waitResult(wait2, plan2, ledger2, from);
-  if (result.kind === "missing") return [{ mark: "waiting", check, seen: result.because }];
+  if (result.kind === "missing") {
+    return [{ mark: "waiting", check, seen: result.because, code: "ledger-missing-live" }];
+  }
   const text = `${instantToText(result.at)}: ${result.because}`;
   if (observation.at >= result.at) return [{ mark: "ok", check, seen: text }];
   return [{ mark: "waiting", check, seen: text, notBefore: result.at }];
@@ -28383,16 +28435,6 @@ var changeFindings = {
     microsoft: ["DomainNotFound", "DnssecOperationFailed", "PartitionNotFound"],
     remedy: [
       "Have the person who did it look at the result, then run dane-cutover attest DOMAIN FACT, with --json for the output of a cmdlet."
-    ]
-  },
-  "ledger-malformed": {
-    ...ledger,
-    title: "The ledger cannot be read",
-    authority: "dane-cutover: ledger, version 1",
-    why: "Waits computed from half of the evidence would be too short.",
-    microsoft: [],
-    remedy: [
-      "Restore the file from the base branch; entries are only ever appended by verify and attest."
     ]
   },
   "ledger-rewritten": {
@@ -28732,7 +28774,7 @@ var planFindings = {
     authority: tool2,
     why: "The pin names the records that are published. A pin that names nothing must not become a default.",
     microsoft: [],
-    remedy: ["Take a stage id from `dane-cutover plan`; the message names the nearest one."]
+    remedy: ["Take a stage id from dane-cutover plan; the message names the nearest one."]
   },
   "plan-domain-name": {
     ...plan,
@@ -29163,16 +29205,6 @@ var stsFindings = {
     why: "Senders go on with a cached policy or none. What they see is unknown from here.",
     microsoft: [],
     remedy: ["Run it again with another resolver; then ask the authoritative servers."]
-  },
-  "sts-id-unchanged": {
-    ...policy,
-    title: "The policy changed, its id did not",
-    authority: "RFC 8461 section 3.1",
-    why: "Senders with a cached policy look at the id alone, so they keep the old one.",
-    microsoft: [],
-    remedy: [
-      "Publish the TXT record of the stage; its id is a digest of the policy and so changes with it."
-    ]
   },
   "sts-id-not-stage": {
     ...policy,
@@ -29944,14 +29976,14 @@ function ofFinding(code2) {
   };
 }
 function weights({ defaultLevel, stageLevels = [], withoutPlan }) {
-  const words3 = (levels) => {
+  const words4 = (levels) => {
     const same = profiles.every((profile) => levels[profile] === levels.exchange);
     return same ? levels.exchange : profiles.map((profile) => `${profile} ${levels[profile]}`).join(", ");
   };
   return [
-    `by default: ${words3(defaultLevel)}`,
+    `by default: ${words4(defaultLevel)}`,
     ...stageLevels.map(({ from, to, level }) => `from ${from} to ${to}: ${level}`),
-    ...withoutPlan === void 0 ? [] : [`check without a plan: ${words3(withoutPlan)}`]
+    ...withoutPlan === void 0 ? [] : [`check without a plan: ${words4(withoutPlan)}`]
   ];
 }
 function ofTenantCode(code2, info2) {
@@ -30252,41 +30284,6 @@ function fold2(code2) {
 // src/core/catalog/retry-schedule.ts
 var rollbackClock = { callAfter: 3600, rollBackBy: 20 * 3600 };
 
-// src/core/exchange-hosts.ts
-var legacySuffixes = [
-  "mail.protection.outlook.com",
-  "mail.eo.outlook.com",
-  "mail.protection.outlook.de",
-  "mail.protection.office365.us"
-];
-var newSuffix = "mx.microsoft";
-var initialDomainSuffix = "onmicrosoft.com";
-var legacyHostShape = legacySuffixes.map((suffix) => `<token>.${suffix}`).join(", ");
-var newHostShape = `<token>.<partition>.${newSuffix}`;
-function isLegacyExchangeHost(host2) {
-  return legacySuffixes.some((suffix) => labelsBelow(host2, suffix) === 1);
-}
-function isNewExchangeHost(host2) {
-  return labelsBelow(host2, newSuffix) === 2;
-}
-function isInitialDomain(domain2) {
-  return domain2 === initialDomainSuffix || labelsBelow(domain2, initialDomainSuffix) > 0;
-}
-function isMicrosoftMailZone(name2) {
-  return [...legacySuffixes, newSuffix].some(
-    (suffix) => name2 === suffix || labelsBelow(name2, suffix) > 0
-  );
-}
-function canMatchNewHost(pattern) {
-  const host2 = parseDomainName(pattern.replace(/^\*\./, "any."));
-  return host2 !== void 0 && isNewExchangeHost(host2);
-}
-var sampleNewHost = `token.partition.${newSuffix}`;
-function labelsBelow(name2, suffix) {
-  if (!name2.endsWith(`.${suffix}`)) return 0;
-  return name2.slice(0, -suffix.length - 1).split(".").length;
-}
-
 // src/core/weigh.ts
 function weigh(findings2, context2, profile) {
   return findings2.map((finding2) => ({ ...finding2, level: levelHere(finding2, context2, profile) }));
@@ -30399,8 +30396,8 @@ function canonicalNameWire(name2) {
   return nameToWire(lowerName(name2));
 }
 function compareLabels(a, b) {
-  const shared = Math.min(a.length, b.length);
-  for (let at2 = 0; at2 < shared; at2++) {
+  const shared2 = Math.min(a.length, b.length);
+  for (let at2 = 0; at2 < shared2; at2++) {
     const difference = lowerOctet(a[at2] ?? 0) - lowerOctet(b[at2] ?? 0);
     if (difference !== 0) return difference;
   }
@@ -30639,8 +30636,8 @@ function u32Bytes(value) {
   );
 }
 function compareBytes(a, b) {
-  const shared = Math.min(a.length, b.length);
-  for (let at2 = 0; at2 < shared; at2++) {
+  const shared2 = Math.min(a.length, b.length);
+  for (let at2 = 0; at2 < shared2; at2++) {
     const difference = (a[at2] ?? 0) - (b[at2] ?? 0);
     if (difference !== 0) return difference;
   }
@@ -30798,7 +30795,7 @@ function encodeMessage(message) {
   const writer = new Writer();
   const word3 = flagWord(message.flags) | (message.opcode & 15) << 11 | message.rcode & 15;
   for (const value of [message.id, word3, message.questions.length]) writer.add(u16Bytes(value));
-  for (const section of sections) writer.add(u16Bytes(section.length));
+  for (const section2 of sections) writer.add(u16Bytes(section2.length));
   for (const question of message.questions) {
     writer.name(question.name);
     writer.add(u16Bytes(question.type));
@@ -30841,9 +30838,9 @@ function decodeMessage(input) {
   const id = reader.u16();
   const word3 = reader.u16();
   const counts = times(4, () => reader.u16());
-  const section = (index) => times(counts[index] ?? 0, () => readRecord(bytes, reader));
+  const section2 = (index) => times(counts[index] ?? 0, () => readRecord(bytes, reader));
   const questions = times(counts[0] ?? 0, () => readQuestion(reader));
-  const [answers, authorities, all2] = [section(1), section(2), section(3)];
+  const [answers, authorities, all2] = [section2(1), section2(2), section2(3)];
   reader.finish();
   if ([...answers, ...authorities].some((record3) => record3.type === rrType.OPT))
     throw new WireError("OPT outside the additional section");
@@ -30867,23 +30864,13 @@ function answersQuestion(message, name2, type) {
 
 // src/survey/asker.ts
 function createAsker(network) {
-  const asked = /* @__PURE__ */ new Map();
-  return {
-    ask(server2, name2, type, recurse) {
-      const key3 = `${endpointText(server2)} ${nameKey(name2)} ${type} ${recurse}`;
-      const before = asked.get(key3);
-      if (before !== void 0) return before;
-      const result = askOnce(network, server2, { name: name2, type, recurse });
-      asked.set(key3, result);
-      return result;
-    }
-  };
+  return { ask: (server2, name2, type, recurse) => ask(network, server2, { name: name2, type, recurse }) };
 }
 function endpointText({ address, port: port2 }) {
   if (port2 === 53) return address;
   return address.includes(":") ? `[${address}]:${port2}` : `${address}:${port2}`;
 }
-async function askOnce(network, server2, query) {
+async function ask(network, server2, query) {
   const first = await send(network, server2, query, true);
   if (!first.ok || first.message.rcode !== rcode.FORMERR) return first;
   return send(network, server2, query, false);
@@ -31320,10 +31307,10 @@ function readDerTime(bytes, element) {
 function instantOf(text) {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   if (parts === null) return void 0;
-  const [year = 0, month = 0, day2 = 0, hour2 = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
-  if (month < 1 || month > 12 || day2 < 1 || day2 > 31) return void 0;
+  const [year = 0, month = 0, day3 = 0, hour2 = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
+  if (month < 1 || month > 12 || day3 < 1 || day3 > 31) return void 0;
   if (hour2 > 23 || minute > 59 || second > 59) return void 0;
-  return Date.UTC(year, month - 1, day2, hour2, minute, second) / 1e3;
+  return Date.UTC(year, month - 1, day3, hour2, minute, second) / 1e3;
 }
 
 // src/protocols/x509/certificate.ts
@@ -31619,8 +31606,8 @@ function timeFromText(text) {
     if (!/^\d{1,10}$/.test(text) || Number(text) > 4294967295) throw new WireError("not a time");
     return Number(text);
   }
-  const [year = 0, month = 0, day2 = 0, hour2 = 0, minute = 0, second = 0] = parts;
-  return Date.UTC(year, month - 1, day2, hour2, minute, second) / 1e3 % 4294967296;
+  const [year = 0, month = 0, day3 = 0, hour2 = 0, minute = 0, second = 0] = parts;
+  return Date.UTC(year, month - 1, day3, hour2, minute, second) / 1e3 % 4294967296;
 }
 function timeToText(seconds2) {
   return new Date(seconds2 * 1e3).toISOString().replace(/[-:T]|\.000Z/g, "");
@@ -31691,9 +31678,9 @@ var Words = class {
     return u32Bytes(timeFromText(this.text()));
   }
   joined() {
-    const words3 = [];
-    while (this.left > 0) words3.push(this.text());
-    return words3.join("");
+    const words4 = [];
+    while (this.left > 0) words4.push(this.text());
+    return words4.join("");
   }
   string() {
     const octets2 = stringOctets(this.token());
@@ -31749,82 +31736,82 @@ function ipv6Octets2(text) {
   const all2 = [...front, ...Array.from({ length: missing2 }, () => 0), ...back];
   return concatBytes(all2.map(u16Bytes));
 }
-function strings(words3) {
-  const list2 = [words3.string()];
-  while (words3.left > 0) list2.push(words3.string());
+function strings(words4) {
+  const list2 = [words4.string()];
+  while (words4.left > 0) list2.push(words4.string());
   return list2;
 }
-var nameOnly = (words3) => [words3.name()];
-var digest = (words3) => [
-  words3.u16(),
-  words3.u8(),
-  words3.u8(),
-  hexOctets(words3.joined())
+var nameOnly = (words4) => [words4.name()];
+var digest = (words4) => [
+  words4.u16(),
+  words4.u8(),
+  words4.u8(),
+  hexOctets(words4.joined())
 ];
-var key = (words3) => [
-  words3.u16(),
-  words3.u8(),
-  words3.u8(),
-  base64Octets(words3.joined())
+var key = (words4) => [
+  words4.u16(),
+  words4.u8(),
+  words4.u8(),
+  base64Octets(words4.joined())
 ];
-var nsec3Param = (words3) => [
-  words3.u8(),
-  words3.u8(),
-  words3.u16(),
-  words3.salt()
+var nsec3Param = (words4) => [
+  words4.u8(),
+  words4.u8(),
+  words4.u16(),
+  words4.salt()
 ];
 var readers = /* @__PURE__ */ new Map([
-  [rrType.A, (words3) => [ipv4Octets2(words3.text())]],
-  [rrType.AAAA, (words3) => [ipv6Octets2(words3.text())]],
+  [rrType.A, (words4) => [ipv4Octets2(words4.text())]],
+  [rrType.AAAA, (words4) => [ipv6Octets2(words4.text())]],
   [rrType.NS, nameOnly],
   [rrType.CNAME, nameOnly],
   [rrType.DNAME, nameOnly],
   [rrType.PTR, nameOnly],
-  [rrType.MX, (words3) => [words3.u16(), words3.name()]],
-  [rrType.SRV, (words3) => [words3.u16(), words3.u16(), words3.u16(), words3.name()]],
+  [rrType.MX, (words4) => [words4.u16(), words4.name()]],
+  [rrType.SRV, (words4) => [words4.u16(), words4.u16(), words4.u16(), words4.name()]],
   [rrType.TXT, strings],
-  [rrType.HINFO, (words3) => [words3.string(), words3.string()]],
+  [rrType.HINFO, (words4) => [words4.string(), words4.string()]],
   [
     rrType.SOA,
-    (words3) => [words3.name(), words3.name(), ...Array.from({ length: 5 }, () => words3.u32())]
+    (words4) => [words4.name(), words4.name(), ...Array.from({ length: 5 }, () => words4.u32())]
   ],
-  [rrType.TLSA, (words3) => [words3.u8(), words3.u8(), words3.u8(), hexOctets(words3.joined())]],
+  [rrType.TLSA, (words4) => [words4.u8(), words4.u8(), words4.u8(), hexOctets(words4.joined())]],
   [rrType.DS, digest],
   [rrType.CDS, digest],
   [rrType.DNSKEY, key],
   [rrType.CDNSKEY, key],
   [
     rrType.RRSIG,
-    (words3) => [
-      u16Bytes(words3.type()),
-      words3.u8(),
-      words3.u8(),
-      words3.u32(),
-      words3.time(),
-      words3.time(),
-      words3.u16(),
-      words3.name(),
-      base64Octets(words3.joined())
+    (words4) => [
+      u16Bytes(words4.type()),
+      words4.u8(),
+      words4.u8(),
+      words4.u32(),
+      words4.time(),
+      words4.time(),
+      words4.u16(),
+      words4.name(),
+      base64Octets(words4.joined())
     ]
   ],
-  [rrType.NSEC, (words3) => [words3.name(), words3.types()]],
+  [rrType.NSEC, (words4) => [words4.name(), words4.types()]],
   [rrType.NSEC3PARAM, nsec3Param],
-  [rrType.NSEC3, (words3) => [...nsec3Param(words3), words3.hash(), words3.types()]]
+  [rrType.NSEC3, (words4) => [...nsec3Param(words4), words4.hash(), words4.types()]]
 ]);
-function genericRdata(words3) {
-  const length = words3.number(65535);
-  const octets2 = hexOctets(words3.joined());
+function genericRdata(words4) {
+  const length = words4.number(65535);
+  const octets2 = hexOctets(words4.joined());
   if (octets2.length !== length) throw new WireError("\\# length does not fit the data");
   return octets2;
 }
 function rdataFromTokens(type, tokens) {
-  const words3 = new Words(tokens);
+  const words4 = new Words(tokens);
   const reader = readers.get(type);
   if (tokens[0]?.text === "\\#" && !tokens[0].quoted)
     return genericRdata(new Words(tokens.slice(1)));
   if (reader === void 0) throw new WireError("this type needs the \\# form");
-  const rdata = concatBytes(reader(words3));
-  if (words3.left > 0) throw new WireError("record text has words left over");
+  const rdata = concatBytes(reader(words4));
+  if (words4.left > 0) throw new WireError("record text has words left over");
   return rdata;
 }
 
@@ -31901,9 +31888,9 @@ function rdataToText(type, rdata) {
   if (write === void 0) return generic(rdata);
   try {
     const reader = new ByteReader(rdata);
-    const words3 = write(reader);
+    const words4 = write(reader);
     reader.finish();
-    return words3.some((word3) => word3 === "") ? generic(rdata) : words3.join(" ");
+    return words4.some((word3) => word3 === "") ? generic(rdata) : words4.join(" ");
   } catch (error2) {
     if (error2 instanceof WireError) return generic(rdata);
     throw error2;
@@ -32023,11 +32010,11 @@ function isHostName(text) {
 function toLookup(answer2, read2) {
   const { status: status2, dnssec, ttl, aliases, failure: failure2 } = answer2;
   const records = status2 === "answer" ? answer2.rdatas.map(read2).filter((one) => one !== void 0) : [];
-  const shared = { dnssec, ttl, aliases };
+  const shared2 = { dnssec, ttl, aliases };
   if (status2 === "answer" && records.length === 0)
-    return { status: "failed", ...shared, records, failure: "garbage" };
-  if (status2 === "failed") return { status: status2, ...shared, records, failure: failure2 ?? "garbage" };
-  return { status: status2, ...shared, records };
+    return { status: "failed", ...shared2, records, failure: "garbage" };
+  if (status2 === "failed") return { status: status2, ...shared2, records, failure: failure2 ?? "garbage" };
+  return { status: status2, ...shared2, records };
 }
 function failedLookup(failure2, reason = failure2) {
   const dnssec = { state: "indeterminate", reason, chain: [] };
@@ -32355,13 +32342,12 @@ async function learnServers(context2, name2) {
   const apex = await learnApex(context2, name2);
   if (typeof apex === "string") return { servers: [], failure: apex };
   const answer2 = await context2.resolution.lookup(apex, rrType.NS);
-  if (!isBelievable(answer2))
-    return { apex, servers: [], failure: `name servers: ${whyNot2(answer2)}` };
   const names = serverNames(answer2);
   const learnt = await Promise.all(
     names.slice(0, limits.nameServers).map((one) => addressesOf(context2, one))
   );
   const failures2 = learnt.flatMap(({ failure: failure2 }) => failure2 ?? []);
+  if (!isBelievable(answer2)) failures2.unshift(`name servers: ${whyNot2(answer2)}`);
   if (names.length > limits.nameServers) failures2.push(`${names.length} name servers`);
   const servers = learnt.flatMap((one) => one.servers);
   return failures2.length === 0 ? { apex, servers } : { apex, servers, failure: failures2.join("; ") };
@@ -32393,7 +32379,7 @@ async function addressesOf(context2, name2) {
     { type: rrType.AAAA, sample: "::" }
   ];
   const answers = await Promise.all(types2.map(({ type }) => context2.resolution.lookup(name2, type)));
-  const servers = answers.filter(isBelievable).flatMap((answer2) => [...toLookup(answer2, readAddressText).records].sort()).map((address) => ({ server: server2, address }));
+  const servers = answers.flatMap((answer2) => [...toLookup(answer2, readAddressText).records].sort()).map((address) => ({ server: server2, address }));
   const missing2 = answers.filter(
     (answer2, index) => familyCounts(types2[index]?.sample ?? "", context2.settings.families) && !isBelievable(answer2) && !isAbsent(answer2)
   );
@@ -32434,37 +32420,37 @@ async function viewServer(context2, apex, server2) {
   if (!soa.ok && soa.failure !== "garbage") return unseen3(server2, soa.failure);
   const { domain: domain2 } = context2;
   const [mx2, mtaStsTxt, tlsRptTxt2] = await Promise.all([
-    askServer(context2, { apex, server: server2, name: domain2, type: rrType.MX }, readMxRecord),
+    askServer(context2, { home: domain2, server: server2, name: domain2, type: rrType.MX }, readMxRecord),
     askServer(
       context2,
-      { apex, server: server2, name: below(domain2, "_mta-sts"), type: rrType.TXT },
+      { home: domain2, server: server2, name: below(domain2, "_mta-sts"), type: rrType.TXT },
       readTxtText
     ),
     askServer(
       context2,
-      { apex, server: server2, name: below(domain2, "_smtp", "_tls"), type: rrType.TXT },
+      { home: domain2, server: server2, name: below(domain2, "_smtp", "_tls"), type: rrType.TXT },
       readTxtText
     )
   ]);
   const serial = soa.ok ? serialOf(soa.message, apex) : void 0;
   return { ...server2, ...serial === void 0 ? {} : { serial }, mx: mx2, mtaStsTxt, tlsRptTxt: tlsRptTxt2 };
 }
-async function askServer(context2, { apex, server: server2, name: name2, type }, read2) {
+async function askServer(context2, { home, server: server2, name: name2, type }, read2) {
   if (name2 === void 0) return failedLookup("not-attempted", "name-too-long");
   const result = await context2.asker.ask({ address: server2.address, port: 53 }, name2, type, false);
   if (!result.ok) return failedLookup(result.failure);
   const { message } = result;
   if (message.rcode !== rcode.NOERROR && message.rcode !== rcode.NXDOMAIN)
     return failedLookup(rcodeWord(message.rcode));
-  if (isReferral(message, name2, apex))
+  if (isReferral(message, name2, home))
     return toLookup(await context2.resolution.lookup(name2, type), read2);
   if (!message.flags.aa) return failedLookup("garbage", "not-authoritative");
   return toLookup(await context2.resolution.judge(name2, type, message, result.server), read2);
 }
-function isReferral({ flags, answers, authorities }, name2, apex) {
-  return !flags.aa && answers.length === 0 && authorities.some(
-    ({ type, name: owner }) => type === rrType.NS && isSubdomain(name2, owner) && isSubdomain(owner, apex) && !equalNames(owner, apex)
-  );
+function isReferral({ flags, answers, authorities }, name2, home) {
+  const cut4 = authorities.find(({ type }) => type === rrType.NS)?.name;
+  if (flags.aa || answers.length > 0 || cut4 === void 0) return false;
+  return isSubdomain(name2, cut4) && isSubdomain(cut4, home) && !equalNames(cut4, home);
 }
 function serialOf(message, apex) {
   const soa = message.answers.find(
@@ -32520,12 +32506,11 @@ async function lookupTlsa(context2, owner, base, serversFirst) {
   return missing2 ?? toLookup(await context2.resolution.lookup(owner, rrType.TLSA), readTlsaRecord);
 }
 async function missingAtServers(context2, owner, base) {
-  const { apex, servers } = await learnServers(context2, base);
-  if (apex === void 0) return void 0;
+  const { servers } = await learnServers(context2, base);
   const reachable = servers.filter(({ address }) => refusal(context2, address) === void 0);
   const lookups = await Promise.all(
     reachable.slice(0, limits.tlsaServers).map(
-      (server2) => askServer(context2, { apex, server: server2, name: owner, type: rrType.TLSA }, readTlsaRecord)
+      (server2) => askServer(context2, { home: base, server: server2, name: owner, type: rrType.TLSA }, readTlsaRecord)
     )
   );
   return lookups.find(isProvenAbsence);
@@ -32855,6 +32840,26 @@ function noAddress(lookups) {
 }
 function notAttempted3(detail) {
   return { outcome: "not-attempted", detail, faults: [] };
+}
+
+// src/survey/once.ts
+function once(network) {
+  return {
+    dns: shared((request) => network.dns(request)),
+    smtp: shared((request) => network.smtp(request)),
+    https: shared((request) => network.https(request))
+  };
+}
+function shared(send2) {
+  const sent = /* @__PURE__ */ new Map();
+  return (request) => {
+    const key3 = JSON.stringify(request);
+    const before = sent.get(key3);
+    if (before !== void 0) return before;
+    const result = send2(request);
+    sent.set(key3, result);
+    return result;
+  };
 }
 
 // src/protocols/dns/zone-text.ts
@@ -33266,7 +33271,7 @@ function nsecDenial(question, nsecs) {
 }
 function nsecAllowsExpansion(name2, labels, apex, nsecs) {
   return nsecs.some(
-    (nsec) => covers(nsec, name2, apex) && !isSubdomain(nsec.next, name2) && encloserBy(nsec, name2).labels.length === labels
+    (nsec) => covers(nsec, name2, apex) && encloserBy(nsec, name2).labels.length === labels
   );
 }
 
@@ -33382,7 +33387,7 @@ function windowFault(inception, expiration, now) {
 }
 
 // src/protocols/dnssec/verify.ts
-function once(make) {
+function once2(make) {
   let made;
   return () => (made ??= { value: make() }).value;
 }
@@ -33397,7 +33402,7 @@ function usableKey(dnskey, algorithms) {
     algorithmNumber: number,
     algorithm,
     dnskey,
-    imported: once(() => algorithm.importKey(publicKey))
+    imported: once2(() => algorithm.importKey(publicKey))
   };
 }
 function evidenceOf(set, { rrsig, ttl }, now) {
@@ -33415,7 +33420,7 @@ function tryKeys(set, signature, keys2, spend) {
   const candidates = keys2.filter(
     (key3) => key3.tag === rrsig.keyTag && key3.algorithmNumber === rrsig.algorithm
   );
-  const data = once(() => signedData(set.records, rrsig));
+  const data = once2(() => signedData(set.records, rrsig));
   let fault2 = "dnskey-missing";
   for (const key3 of candidates) {
     const imported = key3.imported();
@@ -33694,9 +33699,9 @@ function judgeIn(zone2, name2, type, reply, judging) {
   const subject = `${rrsetText({ name: name2, type })} absent`;
   const proofs = collectProofs(reply.authorities, zone2, judging.walk.bounds(judging.purse));
   const denial = denialBy(proofs, { name: name2, type, apex: zone2.apex }, judging.limits);
-  const line = (words3) => [
+  const line = (words4) => [
     ...zone2.status.chain,
-    `${subject}: ${words3}, by ${nameToText(zone2.apex)} from ${reply.server}`
+    `${subject}: ${words4}, by ${nameToText(zone2.apex)} from ${reply.server}`
   ];
   if (denial.proven === "nothing") {
     if (denial.reason !== "nsec3-iterations")
@@ -34103,7 +34108,7 @@ async function createResolution(asker, settings2, first) {
   const asks = startingAtEach(resolvers).map((order2) => askInTurn(asker, order2));
   const lines2 = settings2.trustAnchors;
   const anchors = lines2.length > 0 ? parseTrustAnchors(lines2.join("\n")) : builtInAnchors;
-  const validators = asks.map((ask) => createValidator({ anchors, now: settings2.at, ask }));
+  const validators = asks.map((ask2) => createValidator({ anchors, now: settings2.at, ask: ask2 }));
   return {
     ask: asks[0] ?? noResolver,
     lookup: (name2, type) => untilSound(validators, (validator) => validator.lookup(name2, type)),
@@ -34170,11 +34175,12 @@ async function survey(domain2, network, settings2, plan2, hooks = {}) {
 }
 async function createContext(domainText, network, settings2, plan2, hooks) {
   const domain2 = nameFromText(domainText);
-  const asker = createAsker(network);
+  const world = once(network);
+  const asker = createAsker(world);
   const resolution = await createResolution(asker, settings2, domain2);
-  const shared = { domain: domain2, domainText, network, settings: settings2, asker, resolution };
+  const shared2 = { domain: domain2, domainText, network: world, settings: settings2, asker, resolution };
   const onAnchor = hooks.onAnchor ?? (() => void 0);
-  return { ...shared, roots: rootsOf(settings2), onAnchor, ...plan2 === void 0 ? {} : { plan: plan2 } };
+  return { ...shared2, roots: rootsOf(settings2), onAnchor, ...plan2 === void 0 ? {} : { plan: plan2 } };
 }
 async function walkServers(context2) {
   const zone2 = await learnServers(context2, context2.domain);
@@ -34383,7 +34389,7 @@ function readNewMx(entry, refusals) {
     fix: "Copy DnssecMxValue from Enable-DnssecForVerifiedDomain; it is never computed from another name."
   });
 }
-function readHost(entry, path, refusals, fits, words3) {
+function readHost(entry, path, refusals, fits, words4) {
   if (entry === void 0) return void 0;
   const at2 = readScalar(entry.value, entry, path, "a host name", refusals);
   if (at2 === void 0) return void 0;
@@ -34393,12 +34399,12 @@ function readHost(entry, path, refusals, fits, words3) {
       "plan-domain-name",
       at2,
       `${path} is ${shown(at2.text)}, no host name`,
-      words3.fix
+      words4.fix
     );
   }
   if (fits(host2)) return host2;
-  const message = `${path} is ${shown(host2)}; it must be ${words3.shape}`;
-  return refusals.refuse("plan-host-wrong-zone", at2, message, words3.fix);
+  const message = `${path} is ${shown(host2)}; it must be ${words4.shape}`;
+  return refusals.refuse("plan-host-wrong-zone", at2, message, words4.fix);
 }
 function hostName(text) {
   const name2 = parseDomainName(text);
@@ -34764,12 +34770,12 @@ function compose(text, places, refusals) {
 }
 function refuseFaults(documents, places, refusals) {
   for (const fault2 of documents.flatMap((document) => [...document.errors, ...document.warnings])) {
-    const words3 = fault2.message.split("\n")[0] ?? "";
+    const words4 = fault2.message.split("\n")[0] ?? "";
     const at2 = places.place(fault2.pos[0], fault2.pos[1]);
     refuse(
       refusals,
       at2,
-      `YAML: ${words3.slice(0, 160)}`,
+      `YAML: ${words4.slice(0, 160)}`,
       "Write it as in the example of the README."
     );
   }
@@ -34955,8 +34961,8 @@ var worstFirst = [
   "not-applicable",
   "authenticated"
 ];
-function worst2(words3) {
-  return worstFirst.find((word3) => words3.includes(word3)) ?? "not-applicable";
+function worst2(words4) {
+  return worstFirst.find((word3) => words4.includes(word3)) ?? "not-applicable";
 }
 function summarise(observation) {
   const hosts = mxHosts(observation).map((host2) => hostSummary(host2));
@@ -35072,9 +35078,9 @@ async function assess(settings2, tools) {
     domains
   };
 }
-function worstVerdict(words3) {
+function worstVerdict(words4) {
   const order2 = ["fail", "unknown", "wait", "pass"];
-  return order2.find((word3) => words3.includes(word3)) ?? "unknown";
+  return order2.find((word3) => words4.includes(word3)) ?? "unknown";
 }
 function parsed({ file: file3, text }) {
   const result = readPlan(text, file3);
@@ -35166,7 +35172,7 @@ function cutoverReport(observation, plan2, step, { settings: settings2, tools })
     ...step.to && { nextStage: step.to },
     consistentWith: infer(observation, plan2, tools.digest),
     checks: [...changeRow(step), ...rows.map(({ mark: mark3, check, seen }) => ({ mark: mark3, check, seen }))],
-    findings: findings2.map(reportFinding),
+    findings: [...rows.flatMap((row2) => rowFinding(row2, plan2)), ...findings2].map(reportFinding),
     tenantCodes: predictTenantCodes(context2),
     summary: summarise(observation),
     ledgerEntries: entries2,
@@ -35178,6 +35184,11 @@ function cutoverReport(observation, plan2, step, { settings: settings2, tools })
 function changeRow({ from, to, change: change2 }) {
   if (to === void 0 || change2.findings.length > 0) return [];
   return [{ mark: "ok", check: "the change is one step", seen: `${from} to ${to}` }];
+}
+function rowFinding({ code: code2, mark: mark3, check, seen }, plan2) {
+  if (code2 === void 0) return [];
+  const level = mark3 === "failed" ? "fail" : "wait";
+  return [{ code: code2, level, subject: plan2.domain, evidence: { check, seen } }];
 }
 
 // src/emit/visible-text.ts
@@ -35382,8 +35393,8 @@ function dayTimeText(at2) {
   return `${Number(text.slice(8, 10))} ${month} ${clockText(at2)}`;
 }
 function timeText(at2, now) {
-  const day2 = (instant3) => instantToText(instant3).slice(0, 10);
-  return day2(at2) === day2(now) ? clockText(at2) : dayTimeText(at2);
+  const day3 = (instant3) => instantToText(instant3).slice(0, 10);
+  return day3(at2) === day3(now) ? clockText(at2) : dayTimeText(at2);
 }
 function fromNowText(at2, now) {
   const span = spanText(at2 - now);
@@ -35440,8 +35451,8 @@ function conditions(report) {
   ];
 }
 function countText({ domains }) {
-  const words3 = ["fail", "unknown", "wait", "pass"];
-  const counts = words3.flatMap((word3) => {
+  const words4 = ["fail", "unknown", "wait", "pass"];
+  const counts = words4.flatMap((word3) => {
     const count = domains.filter(({ verdict }) => verdict.word === word3).length;
     return count === 0 ? [] : [`${count} ${word3}`];
   });
@@ -35555,22 +35566,25 @@ function mark2(error2, excerpt) {
 var longest2 = 400;
 function md(text, limit = longest2) {
   const runs = [];
-  for (const word3 of shorten(foreign(text), limit).split(" ").filter((part) => part !== "")) {
-    const plain = isPlain(word3);
+  const parts = shorten(foreign(text), limit).split(/\s+/u);
+  for (const [index, word3] of parts.filter((part) => part !== "").entries()) {
+    const plain = isPlain(word3) && !(index === 0 && startsList(word3));
     const last = runs.at(-1);
     if (last?.plain === plain) last.words.push(word3);
     else runs.push({ plain, words: [word3] });
   }
-  return runs.map(({ plain, words: words3 }) => plain ? words3.join(" ") : codeSpan(words3.join(" "))).join(" ");
+  return runs.map(({ plain, words: words4 }) => plain ? words4.join(" ") : codeSpan(words4.join(" "))).join(" ");
 }
 function code(text, limit = longest2) {
   const shown2 = shorten(foreign(text), limit).replace(/\s+/g, " ").trim();
   return shown2 === "" ? "(nothing)" : codeSpan(shown2);
 }
 function isPlain(word3) {
-  if (!/^[A-Za-z0-9(][A-Za-z0-9.,;:()/→-]*$/.test(word3) && word3 !== "\u2192") return false;
-  if (/www\.|:\/|\/\/|^gh-\d|[0-9a-f]{7,}/i.test(word3)) return false;
-  return !/^\d+[.)]$/.test(word3);
+  if (!/^[A-Za-z0-9("][A-Za-z0-9.,;:()/'’"%=+→-]*$/.test(word3) && word3 !== "\u2192") return false;
+  return !/www\.|:\/|\/\/|^gh-\d|[0-9a-f]{7,}/i.test(word3);
+}
+function startsList(word3) {
+  return /^\d+[.)]$/.test(word3);
 }
 function codeSpan(text) {
   const inert = text.replace(
@@ -35591,13 +35605,24 @@ function octets(text) {
   return count;
 }
 
+// src/emit/finding-page.ts
+function words2(text) {
+  return text.replace(/[\\`*_<>[\]|#~]/g, (mark3) => `\\${mark3}`);
+}
+
 // src/emit/markdown-table.ts
 function markdownTable(heads, rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   return [line(heads), line(heads.map(() => "---")), ...rows.map(line)];
 }
 function folded(summary3, lines2) {
-  return ["<details>", `<summary>${summary3}</summary>`, "", ...lines2, "", "</details>"];
+  return section("<details>", summary3, lines2);
+}
+function unfolded(summary3, lines2) {
+  return section("<details open>", summary3, lines2);
+}
+function section(tag, summary3, lines2) {
+  return [tag, `<summary>${summary3}</summary>`, "", ...lines2, "", "</details>"];
 }
 
 // src/emit/summary-evidence.ts
@@ -35667,19 +35692,20 @@ function findingSection({ first, findings: findings2 }, planFile2) {
     return `- ${code(subject)}${at2}${seen === "" ? "" : `: ${code(seen, 1200)}`}`;
   });
   const more = findings2.length - places.length;
+  const { title, why, remedy, authority, microsoft } = describe(first.code);
   return [
-    `#### ${findingMark(first)} ${code(first.code)} ${md(first.title)}`,
+    `#### ${findingMark(first)} ${code(first.code)} ${words2(title)}`,
     "",
     ...places,
     ...more > 0 ? [`- and ${more} more`] : [],
     "",
-    md(first.why, 1e3),
+    words2(why),
     "",
-    ...first.remedy.map((step, index) => `${index + 1}. ${md(step, 1e3)}`),
+    ...remedy.map((step, index) => `${index + 1}. ${words2(step)}`),
     "",
     [
-      md(first.authority),
-      ...first.microsoft.length === 0 ? [] : [`Microsoft: ${first.microsoft.map((one) => code(one)).join(", ")}`],
+      words2(authority),
+      ...microsoft.length === 0 ? [] : [`Microsoft: ${microsoft.map((one) => code(one)).join(", ")}`],
       code(`dane-cutover explain ${first.code}`)
     ].join(" \xB7 "),
     ""
@@ -35716,20 +35742,29 @@ function withoutCommon(lines2) {
 // src/emit/mermaid-gantt.ts
 function mermaidGantt(title, tasks) {
   const span = range(tasks);
-  const lines2 = ["```mermaid", "gantt", `  title ${mermaidText(title)}`, "  dateFormat X"];
+  const lines2 = [
+    "```mermaid",
+    "gantt",
+    `  title ${mermaidText(title)}`,
+    "  dateFormat YYYY-MM-DDTHH:mm:ss"
+  ];
   lines2.push(`  axisFormat ${span > 2 * 86400 ? "%d %b" : "%H:%M"}`);
-  let section = "";
+  let section2 = "";
   for (const [index, task] of tasks.entries()) {
-    if (task.section !== section) lines2.push(`  section ${mermaidText(task.section)}`);
-    section = task.section;
+    if (task.section !== section2) lines2.push(`  section ${mermaidText(task.section)}`);
+    section2 = task.section;
     lines2.push(`  ${mermaidText(task.label)} :${taskParts(task, index).join(", ")}`);
   }
   return [...lines2, "```"].join("\n");
 }
 function taskParts(task, index) {
   const state = task.state === void 0 ? [] : [task.state];
-  if (task.until === void 0) return [...state, "milestone", `t${index}`, `${task.from}`, "0s"];
-  return [...state, `t${index}`, `${task.from}`, `${Math.max(task.until, task.from + 1)}`];
+  const start = [`t${index}`, local(task.from)];
+  if (task.until === void 0) return [...state, "milestone", ...start, "0s"];
+  return [...state, ...start, local(Math.max(task.until, task.from + 1))];
+}
+function local(at2) {
+  return instantToText(at2).replace("Z", "");
 }
 function range(tasks) {
   const times2 = tasks.flatMap(({ from, until }) => [from, until ?? from]);
@@ -35740,10 +35775,10 @@ function range(tasks) {
 function timelineSection(domain2, at2) {
   const { step, verdict, stage: stage2 } = domain2;
   if (step === void 0 || stage2 === void 0) return [];
-  const past = step.history.map(({ stage: section, at: from }, index) => {
+  const past = step.history.map(({ stage: section2, at: from }, index) => {
     const until = step.history[index + 1]?.at ?? Math.max(at2, from + 1);
     const last = index === step.history.length - 1;
-    return { section, label: "live", from, until, state: last ? "active" : "done" };
+    return { section: section2, label: "live", from, until, state: last ? "active" : "done" };
   });
   const notBefore = verdict.word === "wait" ? verdict.notBefore : void 0;
   const next = domain2.nextStage ?? nextStage(stage2);
@@ -35787,7 +35822,7 @@ function domainSummary(domain2, report) {
       ...domain2.checks.length > 0 ? checkTable(domain2.checks) : findingTable(domain2)
     ],
     details: [
-      ...loud.length === 0 ? [] : ["", ...folded("what to do", findingDetails(domain2, report))],
+      ...loud.length === 0 ? [] : ["", ...unfolded("what to do", findingDetails(domain2, report))],
       ...timelineSection(domain2, report.at),
       ...changeSection(domain2),
       ...rollbackSection(domain2),
@@ -35820,7 +35855,7 @@ function findingTable({ findings: findings2 }) {
   const rows = groups3.slice(0, longestTable2).map(({ first, findings: all2 }) => [
     findingMark(first),
     code(first.code),
-    md(first.title),
+    words2(describe(first.code).title),
     `${code(first.subject)}${all2.length > 1 ? ` and ${all2.length - 1} more` : ""}`
   ]);
   return [...markdownTable(["", "finding", "", "where"], rows), ...moreRows(groups3.length), ""];
@@ -35858,9 +35893,9 @@ function renderSummary(report) {
   let text = head2;
   let told = 0;
   for (const domain2 of report.domains) {
-    const section = fitting(domain2, report, budget - octets(text) - octets(foot) - 200);
-    if (section === void 0) break;
-    text += `${section}
+    const section2 = fitting(domain2, report, budget - octets(text) - octets(foot) - 200);
+    if (section2 === void 0) break;
+    text += `${section2}
 `;
     told += 1;
   }
@@ -35888,7 +35923,9 @@ function footText(report) {
 
 // src/emit/indent.ts
 function indented2(text, by, width) {
-  return wrapText(foreign(text), Math.max(20, width - by)).map((line) => " ".repeat(by) + line);
+  return wrapText(foreign(text), Math.max(20, width - by)).map(
+    (line) => " ".repeat(by) + line.trimEnd()
+  );
 }
 function labelled(label2, text, columns2) {
   const start = columns2.at + columns2.label;
@@ -36063,7 +36100,7 @@ function microsoftLine({ microsoft }, page2) {
   return indented2(`Microsoft's codes: ${microsoft.join(", ")}`, 4, page2.width);
 }
 function informed({ first, findings: findings2 }, page2) {
-  const places = findings2.map(({ subject }) => subject).join(", ");
+  const places = [...new Set(findings2.map(({ subject }) => subject))].join(", ");
   const lines2 = indented2(`${first.code}  ${places}: ${first.title}`, 2, page2.width);
   return lines2.map(
     (line, index) => index === 0 ? `${page2.paint(findingMark(first), "dim")} ${line.slice(2)}` : `  ${line}`
@@ -36304,11 +36341,11 @@ var truth = (value, path) => {
   if (typeof value !== "boolean") throw new ShapeError(path, "expected true or false");
   return value;
 };
-function oneOf(...words3) {
+function oneOf(...words4) {
   return (value, path) => {
-    const found = words3.find((word3) => word3 === value);
+    const found = words4.find((word3) => word3 === value);
     if (found === void 0)
-      throw new ShapeError(path, `expected ${words3.map((word3) => quote(word3)).join(" or ")}`);
+      throw new ShapeError(path, `expected ${words4.map((word3) => quote(word3)).join(" or ")}`);
     return found;
   };
 }
@@ -36444,7 +36481,7 @@ async function settle(clock, exchange3) {
     return { outcome: word3, detail, timing: timing2() };
   }
 }
-var words2 = {
+var words3 = {
   ECONNREFUSED: "refused",
   ETIMEDOUT: "timed-out",
   // our own machine ran out of something: nothing was asked
@@ -36458,7 +36495,7 @@ function failureOf2(error2) {
   const code2 = codeOf(error2);
   if (code2 === void 0) throw error2;
   if (code2.startsWith("HPE_")) return new ExchangeFailure("garbage", code2);
-  return new ExchangeFailure(words2[code2] ?? "unreachable", code2);
+  return new ExchangeFailure(words3[code2] ?? "unreachable", code2);
 }
 function codeOf(error2) {
   if (typeof error2 !== "object" || error2 === null || !("code" in error2)) return void 0;
@@ -36609,8 +36646,8 @@ function checkOverrides(given) {
   if (used === "") return [];
   if (own.length === 0) return [`${used}: refused without trust-anchors of your own`];
   const builtIn = anchorsOf(given.builtInAnchors) ?? [];
-  const shared = own.some((anchor) => builtIn.some((other) => mayBeSameKey(anchor, other)));
-  return shared ? [`${used}: refused with a built-in trust anchor among trust-anchors`] : [];
+  const shared2 = own.some((anchor) => builtIn.some((other) => mayBeSameKey(anchor, other)));
+  return shared2 ? [`${used}: refused with a built-in trust anchor among trust-anchors`] : [];
 }
 function anchorsOf(lines2) {
   try {
@@ -36759,10 +36796,10 @@ function settingsOf(options, get, now) {
 var profiles2 = ["exchange", "rfc", "strict"];
 var families = ["both", "ipv4", "ipv6"];
 var probes = ["auto", "require", "off"];
-function word2(text, words3, name2) {
-  const found = words3.find((one) => one === text);
+function word2(text, words4, name2) {
+  const found = words4.find((one) => one === text);
   if (found !== void 0) return found;
-  throw new UsageError(`${name2}: ${JSON.stringify(text)} is none of ${words3.join(", ")}`);
+  throw new UsageError(`${name2}: ${JSON.stringify(text)} is none of ${words4.join(", ")}`);
 }
 function instant2(text) {
   const at2 = instantFromText(text);
@@ -37151,7 +37188,6 @@ function checkRequest({ host: host2, path }) {
 function exchange(request, socket) {
   return new Promise((resolve2, reject) => {
     let responded = false;
-    const cutShort = () => reject(new ExchangeFailure("garbage", "http-reply-cut-short"));
     const client = (0, import_node_http.request)({
       createConnection: () => socket,
       method: "GET",
@@ -37165,8 +37201,9 @@ function exchange(request, socket) {
       }
     });
     client.on("error", reject);
-    client.on("upgrade", cutShort);
-    client.on("close", () => responded || cutShort());
+    client.on("close", () => {
+      if (!responded) reject(new ExchangeFailure("garbage", "no-http-response"));
+    });
     client.on("response", (response) => {
       responded = true;
       readBody2(response).then((body) => resolve2(replyOf(response, body)), reject);
@@ -37182,7 +37219,6 @@ async function readBody2(response) {
     held += chunk.length;
     if (held >= longestBody) return Buffer.concat(chunks).subarray(0, longestBody);
   }
-  if (!response.complete) throw new ExchangeFailure("garbage", "http-reply-cut-short");
   return Buffer.concat(chunks);
 }
 function replyOf(response, body) {
@@ -37453,10 +37489,10 @@ function createLiveNetwork(options) {
 // src/io/record.ts
 function record(network, clock) {
   const log = [];
-  const kept = async (ask, exchangeOf) => {
+  const kept = async (ask2, exchangeOf) => {
     const place3 = log.push(void 0) - 1;
     const at2 = clock?.elapsed() ?? 0;
-    const outcome2 = await ask();
+    const outcome2 = await ask2();
     const result = clock ? { ...outcome2, timing: { at: at2, took: clock.elapsed() - at2 } } : outcome2;
     log[place3] = exchangeOf(result);
     return result;
@@ -37664,22 +37700,22 @@ function readInputs(get, extraCaFile) {
     failOn: failOn(get("fail-on"))
   };
 }
-function oneOf2(text, words3, name2) {
-  const found = words3.find((word3) => word3 === text.trim());
+function oneOf2(text, words4, name2) {
+  const found = words4.find((word3) => word3 === text.trim());
   if (found !== void 0) return found;
   throw new InputError(
-    `${name2}: ${JSON.stringify(text.slice(0, 40))} is none of ${words3.join(", ")}`
+    `${name2}: ${JSON.stringify(text.slice(0, 40))} is none of ${words4.join(", ")}`
   );
 }
 function truth2(text, name2) {
   return oneOf2(text || "false", ["true", "false"], name2) === "true";
 }
 function failOn(text) {
-  const words3 = (text || "fail,wait,unknown").split(/[\s,]+/).filter((word3) => word3 !== "");
-  const wrong = words3.find((word3) => !verdicts.includes(word3));
+  const words4 = (text || "fail,wait,unknown").split(/[\s,]+/).filter((word3) => word3 !== "");
+  const wrong = words4.find((word3) => !verdicts.includes(word3));
   if (wrong !== void 0)
     throw new InputError(`fail-on: ${JSON.stringify(wrong.slice(0, 40))} is no verdict`);
-  return new Set(words3);
+  return new Set(words4);
 }
 
 // src/action/run.ts
@@ -37740,7 +37776,7 @@ async function stopped(error2, ports) {
         file: file3,
         ...position,
         title: code2,
-        message: `${message} ${fix}`
+        message: `${message.replace(/[.:]?$/, ".")} ${fix}`
       })
     );
     return ports.fail(

@@ -77,7 +77,7 @@ async function stopped(error: unknown, ports: RunnerPorts): Promise<void> {
         file,
         ...position,
         title: code,
-        message: `${message} ${fix}`,
+        message: `${message.replace(/[.:]?$/, '.')} ${fix}`,
       }),
     );
     return ports.fail(

@@ -429,7 +429,7 @@ test('the 48-hour clock warns at 24 and at 40 hours while the legacy host is lis
       value: true,
       by: 'ops',
     };
-    const entries = [{ ...enabled, at: now - hours * 3600 }] as Ledger['entries'];
+    const entries = [{ ...enabled, at: now - hours * 3600 }] as unknown as Ledger['entries'];
     return levels(scene(stage, {}, undefined, { version: 1, entries }).context);
   };
   expect(clock('s4-add-new-mx', 23)).not.toHaveProperty('legacy-clock-24h');
