@@ -1,8 +1,7 @@
 import type { ResourceRecord } from '../dns/message.js';
-import { equalNames, nameKey, type WireName } from '../dns/name.js';
+import { equalNames, nameKey, nameToText, WireError, type WireName } from '../dns/name.js';
 import { readRrsig, type Rrsig } from '../dns/rdata.js';
 import { rrClass, rrType, rrTypeName } from '../dns/types.js';
-import { nameToText, WireError } from '../dns/name.js';
 
 export interface Signature {
   readonly rrsig: Rrsig;

@@ -95,9 +95,9 @@ const severity: Readonly<Record<DnssecState, number>> = {
 
 /** The state of an answer that took several steps: its worst one (standards B03). */
 export function worst(first: Status, ...rest: readonly Status[]): Status {
-  return rest.reduce((so_far, status) => {
-    if (so_far.state === 'secure' && status.state === 'secure')
-      return secure([...so_far.chain, ...status.chain], earliest(so_far, status));
-    return severity[status.state] > severity[so_far.state] ? status : so_far;
+  return rest.reduce((soFar, status) => {
+    if (soFar.state === 'secure' && status.state === 'secure')
+      return secure([...soFar.chain, ...status.chain], earliest(soFar, status));
+    return severity[status.state] > severity[soFar.state] ? status : soFar;
   }, first);
 }

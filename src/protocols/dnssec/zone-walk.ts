@@ -112,7 +112,7 @@ export class ZoneWalk {
     apex: WireName,
     isEntry: (key: UsableKey) => boolean,
     chain: readonly string[],
-    sofar: Evidence | undefined,
+    soFar: Evidence | undefined,
     purse: Purse,
   ): Promise<ZoneTrust> {
     const reply = await this.#options.fetch(apex, rrType.DNSKEY, purse);
@@ -135,7 +135,7 @@ export class ZoneWalk {
       trusted: true,
       apex,
       keys: result.keys,
-      status: secure([...chain, line], sofar === undefined ? evidence : earliest(sofar, evidence)),
+      status: secure([...chain, line], soFar === undefined ? evidence : earliest(soFar, evidence)),
     };
   }
 

@@ -1,5 +1,4 @@
-import { equalBytes } from '../dns/byte-reader.js';
-import { concatBytes } from '../dns/byte-reader.js';
+import { concatBytes, equalBytes } from '../dns/byte-reader.js';
 import { canonicalNameWire, nameToText, type WireName } from '../dns/name.js';
 import { readDnskey, readDs, type Ds } from '../dns/rdata.js';
 import { dsDigest, isSupportedDigest, type AlgorithmTable } from './algorithms.js';
