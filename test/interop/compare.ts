@@ -1,7 +1,7 @@
 import type { Checkout, OurView } from './ours.js';
 import { check } from './ours.js';
 import { askDelv } from './peers/delv.js';
-import { askUnbound } from './peers/unbound.js';
+import { addressesOf, askUnbound } from './peers/unbound.js';
 import type { PosttlsFinger } from './peers/posttls-finger.js';
 import { names } from './world/addresses.js';
 import type { World } from './world/world.js';
@@ -42,12 +42,21 @@ export async function compare(
       others: { 'posttls-finger': await judges.finger.domain(names.domain) },
     },
   ];
+  if (view.domain === 'usable') rows.push({ ...base, ...(await completeness(view)) });
   for (const row of await rrsetRows(judges, view)) rows.push({ ...base, ...row });
   for (const { host, address, word } of view.addresses) {
     const others = { 'posttls-finger': await judges.finger.host(host, address) };
     rows.push({ ...base, subject: `${host} ${address}`, ours: word, others });
   }
   return rows;
+}
+
+/** That ours judged every address there is: a host it overlooked would have no row to disagree in. */
+async function completeness(view: OurView): Promise<Compared> {
+  const listed = await addressesOf(names.domain);
+  const judged = view.addresses.map(({ host, address }) => `${host} ${address}`).sort();
+  const ours = judged.join() === listed.join() ? `${listed.length} addresses` : judged.join();
+  return { subject: 'addresses judged', ours, others: { dig: `${listed.length} addresses` } };
 }
 
 type Compared = Pick<Row, 'subject' | 'ours' | 'others'>;

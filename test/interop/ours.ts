@@ -131,6 +131,7 @@ function wordOf({ status, dnssec }: Lookup<unknown>): RrsetWord {
 }
 
 function addressWord({ dane, starttls }: AddressSummary): AddressWord {
+  if (dane === 'bogus' || dane === 'lookup-failed') return 'deferred';
   if (starttls === 'not-offered') return 'no-tls';
   if (starttls !== 'established') return 'failed';
   if (dane === 'authenticated' || dane === 'mismatch') return dane;

@@ -123,7 +123,7 @@ async function verify(walk: Walk, stage: StageId): Promise<void> {
 /** Faults that apply at this stage: each is made, judged by everybody, and taken back. */
 async function faults(walk: Walk, stage: StageId): Promise<void> {
   const { rows, world } = walk;
-  await world.whileExpired(async () => {
+  await world.whileExpired('customer', async () => {
     rows.push(...(await compare(walk, stage, 'expired signatures', 'fail')));
     await refused(walk, stage, 'expired signatures');
   });
@@ -131,7 +131,7 @@ async function faults(walk: Walk, stage: StageId): Promise<void> {
     rows.push(...(await compare(walk, stage, 'STARTTLS off', 'fail')));
     if (hasDane(stage) || stage === 's5-verify-new-mx') await refused(walk, stage, 'STARTTLS off');
   });
-  if (hasDane(stage)) await mismatch(walk, stage);
+  if (hasDane(stage)) await badTlsa(walk, stage);
 }
 
 /** The gate says `fail` while the fault is there, whatever else it would wait for. */
@@ -140,11 +140,16 @@ async function refused(walk: Walk, stage: StageId, when: string): Promise<void> 
   if (next !== undefined) await gate(walk, stage, next, when, 'fail');
 }
 
-async function mismatch(walk: Walk, stage: StageId): Promise<void> {
+/** The TLSA set matches nothing, and then cannot be believed. */
+async function badTlsa(walk: Walk, stage: StageId): Promise<void> {
   await publishTlsa(walk, false);
   walk.rows.push(...(await compare(walk, stage, 'TLSA does not match', 'fail')));
   await refused(walk, stage, 'TLSA does not match');
   await publishTlsa(walk, true);
+  await walk.world.whileExpired('operator', async () => {
+    walk.rows.push(...(await compare(walk, stage, 'TLSA signature expired', 'fail')));
+    await refused(walk, stage, 'TLSA signature expired');
+  });
 }
 
 /** Three records as Microsoft publishes them; one matches, or none. */
@@ -189,7 +194,7 @@ async function tlsaAppears(walk: Walk, stage: StageId): Promise<void> {
   await walk.world.whileStarttlsOff(['new'], async () => {
     walk.rows.push(...(await compare(walk, stage, 'TLSA, STARTTLS off', 'fail')));
   });
-  await mismatch(walk, stage);
+  await badTlsa(walk, stage);
 }
 
 /** `new-mx` comes by a pull request of its own; the stage stays, so the gate judges it as verify would. */

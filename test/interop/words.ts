@@ -6,9 +6,17 @@ export type RrsetWord =
 
 /**
  * What one judge says of one address of a host. `tls`: encrypted, nothing to authenticate against. `no-tls`: the server was
- * reached and offers no STARTTLS, whatever its TLSA set says. `failed`: something else went wrong; never agrees.
+ * reached and offers no STARTTLS, whatever its TLSA set says. `deferred`: its TLSA set cannot be believed, so no mail goes
+ * there. `failed`: something else went wrong; never agrees.
  */
-export const addressWords = ['authenticated', 'mismatch', 'tls', 'no-tls', 'failed'] as const;
+export const addressWords = [
+  'authenticated',
+  'mismatch',
+  'tls',
+  'no-tls',
+  'deferred',
+  'failed',
+] as const;
 export type AddressWord = (typeof addressWords)[number];
 
 /** The domain as a whole where its own zone is broken: `deferred` is what a sender does then. */

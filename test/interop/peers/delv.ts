@@ -15,7 +15,12 @@ export function readDelv(text: string): RrsetWord {
     : /ncache nxrrset/.test(text)
       ? ' nodata'
       : '';
-  if (/broken trust chain|no valid RRSIG|insecurity proof failed/.test(text)) return 'bogus';
+  if (
+    /broken trust chain|no valid (RRSIG|signature)|RRSIG has expired|insecurity proof failed/.test(
+      text,
+    )
+  )
+    return 'bogus';
   if (/^; (negative response, )?fully validated/m.test(text)) return `secure${denial}`;
   if (/^; (negative response, )?unsigned answer/m.test(text)) return `insecure${denial}`;
   return 'unreadable';

@@ -35,12 +35,12 @@ export async function makePosttlsFinger(folder: string): Promise<PosttlsFinger> 
 
 /** The reached address must be the one asked about: another one would prove nothing. */
 export function readHost(text: string, address: string): AddressWord {
+  if (/TLSA lookup error/.test(text)) return 'deferred';
   if (!text.includes(`[${address}]`)) return 'failed';
   if (/no matching DANE TLSA records/.test(text)) return 'mismatch';
   if (/Verified TLS connection established/.test(text)) return 'authenticated';
   if (/(Untrusted|Trusted|Anonymous) TLS connection established/.test(text)) return 'tls';
-  if (/Failed to establish|lookup error|lookup failed|SSL_connect error/.test(text))
-    return 'failed';
+  if (/Failed to establish|lookup failed|SSL_connect error/.test(text)) return 'failed';
   // Greeting, EHLO and QUIT were exchanged and no handshake was begun.
   return /connect_addr: trying/.test(text) && /smtp_stream_setup/.test(text) ? 'no-tls' : 'failed';
 }

@@ -11,6 +11,24 @@ export async function askUnbound(owner: string, type: string): Promise<RrsetWord
   return unjudged !== undefined && unjudged.status !== 'SERVFAIL' ? 'bogus' : 'unreadable';
 }
 
+/** `HOST ADDRESS` of every MX host of the domain, sorted. */
+export async function addressesOf(domain: string): Promise<readonly string[]> {
+  const hosts = (await short(domain, 'MX')).map((line) => line.replace(/^\d+ |\.$/g, ''));
+  const lists = await Promise.all(
+    hosts.flatMap((host) =>
+      ['A', 'AAAA'].map(async (type) =>
+        (await short(host, type)).map((address) => `${host} ${address}`),
+      ),
+    ),
+  );
+  return lists.flat().sort();
+}
+
+async function short(owner: string, type: string): Promise<readonly string[]> {
+  const { stdout } = await run('dig', [`@${addresses.resolver}`, '+short', owner, type]);
+  return stdout.split('\n').filter((line) => line !== '' && !line.startsWith(';'));
+}
+
 type Denial = '' | ' nodata' | ' nxdomain';
 
 async function header(

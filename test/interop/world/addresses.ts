@@ -12,6 +12,7 @@ export const addresses = {
   root: '127.0.53.1',
   registry: '127.0.53.2',
   operator: '127.0.53.3',
+  partition: '127.0.53.4',
   primary: '127.0.53.11',
   secondary: '127.0.53.12',
   resolver: '127.0.53.53',

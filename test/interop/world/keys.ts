@@ -78,6 +78,8 @@ export async function signZone(
   await mustRun('dnssec-signzone', [
     '-q',
     '-P',
+    '-O',
+    'full',
     '-S',
     options.oneKey === true ? '-z' : '-x',
     '-d',

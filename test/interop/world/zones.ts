@@ -40,9 +40,11 @@ ns.mx.microsoft. 3600 IN A ${addresses.operator}
 ${delegated('mx.microsoft')}`,
     'mx.microsoft': `${soa('ns.mx.microsoft')}mx.microsoft. 3600 IN NS ns.mx.microsoft.
 ns.mx.microsoft. 3600 IN A ${addresses.operator}
-o-v1.mx.microsoft. 3600 IN NS ns.mx.microsoft.
+o-v1.mx.microsoft. 3600 IN NS ns.o-v1.mx.microsoft.
+ns.o-v1.mx.microsoft. 3600 IN A ${addresses.partition}
 ${delegated('o-v1.mx.microsoft')}`,
-    'o-v1.mx.microsoft': `${soa('ns.mx.microsoft')}@ 3600 IN NS ns.mx.microsoft.
+    'o-v1.mx.microsoft': `${soa('ns.o-v1.mx.microsoft')}@ 3600 IN NS ns.o-v1.mx.microsoft.
+ns.o-v1.mx.microsoft. 3600 IN A ${addresses.partition}
 ${names.newHost}. 300 IN A ${addresses.newMx}
 ${ipv6 ? `${names.newHost}. 300 IN AAAA ${addresses.newMxV6}\n` : ''}`,
   };
