@@ -40,7 +40,7 @@ function findingsText({ findings }: DomainReport): string {
     const more = all.length > 1 ? ` and ${all.length - 1} more` : '';
     return `${first.title} (${first.subject}${more})`;
   });
-  const rest = groups.length > 2 ? [`${groups.length - 2} more`] : [];
+  const rest = groups.length > 2 ? [`and ${groups.length - 2} more`] : [];
   return [...told, ...rest].join('; ');
 }
 
