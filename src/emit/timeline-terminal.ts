@@ -1,7 +1,7 @@
 import { stageIndex } from '../core/migration/ids.js';
 import type { Instant } from '../core/time.js';
 import { foreign, shorten } from './foreign-text.js';
-import { dayTimeText, fromNowText, spanText } from './human-time.js';
+import { dayTimeText, spanText } from './human-time.js';
 import { painter, verdictColours, type Paint } from './paint.js';
 import {
   lostInAll,
@@ -24,11 +24,15 @@ export function renderTimeline(timeline: Timeline, options: TerminalOptions): st
   const start = events[0]?.at ?? 0;
   const end = events.at(-1)?.at ?? start;
   const runs = timelineStages(events);
-  const lines = runs.flatMap((run, index) => [
-    stageLine(run.stage, run.events[0]?.at ?? start, start, page),
-    ...run.events.map((event) => eventLine(event, page)),
-    ...(index < runs.length - 1 ? [page.paint(rail, 'dim')] : []),
-  ]);
+  const lines = runs.flatMap((run, index) => {
+    const began = run.events[0]?.at ?? start;
+    const next = runs[index + 1]?.events[0]?.at;
+    return [
+      stageLine(run.stage, began, page),
+      ...run.events.map((event) => eventLine(event, page)),
+      ...(next === undefined ? [] : [page.paint(passedLine(next - began), 'dim')]),
+    ];
+  });
   return [
     page.paint(shorten(foreign(timeline.title), page.width), 'bold'),
     `${dayTimeText(start)} to ${dayTimeText(end)}, ${spanText(end - start)} of lab time`,
@@ -41,21 +45,26 @@ export function renderTimeline(timeline: Timeline, options: TerminalOptions): st
   ].join('\n');
 }
 
-const railAt = 11;
+const railAt = 17;
 const rail = `${' '.repeat(railAt)}│`;
 
-/** Elapsed time left of the rail, a node on it, the stage and how far along the track it is. */
-function stageLine(stage: TimelineEvent['stage'], at: Instant, start: Instant, page: Page): string {
-  const elapsed = at === start ? 'start' : `+${spanText(at - start)}`;
+/** How long the stage lasted, beside the rail that leads to the next. */
+function passedLine(seconds: number): string {
+  return `${`+${spanText(seconds)}`.padStart(railAt - 1)} │`;
+}
+
+/** The time left of the rail, a node on it, the stage and how far along the track it is. */
+function stageLine(stage: TimelineEvent['stage'], at: Instant, page: Page): string {
+  const time = dayTimeText(at).replace(' UTC', '');
   const done = stageIndex(stage);
   const bar = `${'━'.repeat(done)}${'╌'.repeat(10 - done)}`;
   const room = page.width - railAt - 2 - 10;
-  return `${elapsed.padStart(railAt - 1)} ${page.paint('●', 'bold')} ${page.paint(stage.padEnd(room), 'bold')}${page.paint(bar, 'dim')}`;
+  return `${time.padStart(railAt - 1)} ${page.paint('●', 'bold')} ${page.paint(stage.padEnd(room), 'bold')}${page.paint(bar, 'dim')}`;
 }
 
 function eventLine({ at, label, verdict, notBefore }: TimelineEvent, page: Page): string {
   const word = verdict?.toUpperCase() ?? '';
-  const when = notBefore === undefined ? '' : ` until ${fromNowText(notBefore, at)}`;
+  const when = notBefore === undefined ? '' : ` for ${spanText(notBefore - at)}`;
   const answer = `${word}${when}`;
   const room = page.width - railAt - 3 - (answer === '' ? 0 : answer.length + 2);
   const text = shorten(foreign(label), Math.max(12, room));
