@@ -5,12 +5,10 @@ import { nameKey } from '../protocols/dns/name.js';
 import type { WireName } from '../protocols/dns/name.js';
 import { rcode } from '../protocols/dns/types.js';
 import type { AskResult } from '../protocols/dnssec/types.js';
+import type { ResolverEndpoint } from '../protocols/recording/format.js';
 import type { DnsReply, Network, Outcome } from '../protocols/recording/network.js';
 
-export interface Endpoint {
-  readonly address: string;
-  readonly port: number;
-}
+export type Endpoint = ResolverEndpoint;
 
 /** One question to one server: its message, or the word for why there is none. */
 export interface Asker {
@@ -21,9 +19,16 @@ export function createAsker(network: Network): Asker {
   return { ask: (server, name, type, recurse) => ask(network, server, { name, type, recurse }) };
 }
 
-export function endpointText({ address, port }: Endpoint): string {
-  if (port === 53) return address;
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+/** Ports: RFC 1035 s4.2, RFC 7858 s3.1, RFC 8484 s4.1. */
+const usualPort = { udp: 53, tls: 853, https: 443 } as const;
+
+/** As a resolver is written: `192.0.2.53`, `[2001:db8::53]:5353`, `tls://192.0.2.53`, `https://192.0.2.53/dns-query`. */
+export function endpointText({ address, port, channel }: Endpoint): string {
+  const literal = address.includes(':') ? `[${address}]` : address;
+  const usual = port === usualPort[channel?.kind ?? 'udp'];
+  const place = usual ? (channel ? literal : address) : `${literal}:${port}`;
+  if (channel === undefined) return place;
+  return channel.kind === 'tls' ? `tls://${place}` : `https://${place}${channel.path}`;
 }
 
 interface Query {
@@ -53,6 +58,7 @@ async function send(
     type,
     recurse,
     edns,
+    ...(server.channel && { channel: server.channel }),
   };
   const message = read(await network.dns(request), query);
   const text = endpointText(server);

@@ -4,6 +4,7 @@ import type {
   PolicyFetch,
   TlsRptObservation,
 } from '../core/observation.js';
+import { familyCounts } from '../core/vantage.js';
 import type { WireName } from '../protocols/dns/name.js';
 import { rrType } from '../protocols/dns/types.js';
 import { readPolicyFetch, readStsTxt } from '../protocols/mta-sts/index.js';
@@ -26,7 +27,9 @@ export async function observeMtaSts(context: SurveyContext): Promise<MtaStsObser
     : { id: undefined, faults: [] };
   const seen = { txt, ...(id === undefined ? {} : { id }), txtFaults: faults };
   const wanted = id !== undefined || faults.length > 0 || context.plan?.mtaSts !== undefined;
-  return wanted ? { ...seen, fetch: await fetchPolicy(context) } : seen;
+  if (!wanted) return seen;
+  const [fetch, ...otherFetches] = await fetchPolicies(context);
+  return { ...seen, fetch, ...(otherFetches.length > 0 && { otherFetches }) };
 }
 
 /** RFC 8460 s3. */
@@ -46,20 +49,29 @@ async function lookup<T>(
   return toLookup(await resolution.lookup(name, type), read);
 }
 
-/** From the first address that answers, one after the other as a sender would. */
-async function fetchPolicy(context: SurveyContext): Promise<PolicyFetch> {
+/**
+ * From every address, one after the other: a sender may be handed any, and a cache behind one of them may lag. The first
+ * that answered comes first.
+ */
+async function fetchPolicies(
+  context: SurveyContext,
+): Promise<readonly [PolicyFetch, ...PolicyFetch[]]> {
   const name = below(context.domain, 'mta-sts');
   const lookups = await Promise.all(
     [rrType.A, rrType.AAAA].map((type) => lookup(context, name, type, readAddressText)),
   );
-  const found = lookups.filter(isBelievable).flatMap(({ records }) => [...new Set(records)].sort());
-  let first: PolicyFetch | undefined;
+  const found = lookups
+    .filter(isBelievable)
+    .flatMap(({ records }) => [...new Set(records)].sort())
+    .filter((address) => familyCounts(address, context.settings.families));
+  const fetches: PolicyFetch[] = [];
   for (const address of found.slice(0, limits.policyAddresses)) {
-    const fetch = await fetchFrom(context, address);
-    if (fetch.outcome === 'answered') return fetch;
-    first ??= fetch;
+    fetches.push(await fetchFrom(context, address));
   }
-  return first ?? notAttempted(noAddress(lookups));
+  if (found.length > limits.policyAddresses) fetches.push(notAttempted('limit'));
+  const answered = fetches.find(({ outcome }) => outcome === 'answered');
+  const first = answered ?? fetches[0] ?? notAttempted(noAddress(lookups));
+  return [first, ...fetches.filter((fetch) => fetch !== first)];
 }
 
 async function fetchFrom(context: SurveyContext, address: string): Promise<PolicyFetch> {

@@ -6,11 +6,13 @@ import type { Ask, AskResult, ValidatedAnswer, Validator } from '../protocols/dn
 import { createValidator } from '../protocols/dnssec/validator.js';
 import type { RunSettings } from '../protocols/recording/format.js';
 import type { Asker, Endpoint } from './asker.js';
+import { refusal } from './context.js';
+import { createIteration } from './iteration/iteration.js';
 import { limits } from './limits.js';
 
-/** The resolvers' view, believed in nothing: every answer is judged by our own validator. */
+/** What the resolvers say, or the servers from the root down; believed in nothing: our own validator judges every answer. */
 export interface Resolution {
-  /** A raw answer from the first resolver that gives one. */
+  /** A raw answer from the first that gives one. */
   readonly ask: Ask;
   lookup(name: WireName, type: number): Promise<ValidatedAnswer>;
   judge(name: WireName, type: number, message: Message, server: string): Promise<ValidatedAnswer>;
@@ -22,8 +24,9 @@ export async function createResolution(
   settings: RunSettings,
   first: WireName,
 ): Promise<Resolution> {
-  const resolvers = await inOrder(asker, settings.resolvers.slice(0, limits.resolvers), first);
-  const asks = startingAtEach(resolvers).map((order) => askInTurn(asker, order));
+  const asks = settings.iteration
+    ? fromTheRoot(asker, settings, settings.iteration)
+    : await throughResolvers(asker, settings, first);
   const lines = settings.trustAnchors;
   const anchors = lines.length > 0 ? parseTrustAnchors(lines.join('\n')) : builtInAnchors;
   const validators = asks.map((ask) => createValidator({ anchors, now: settings.at, ask }));
@@ -33,6 +36,24 @@ export async function createResolution(
     judge: (name, type, message, server) =>
       untilSound(validators, (validator) => validator.judge(name, type, message, server)),
   };
+}
+
+function fromTheRoot(
+  asker: Asker,
+  settings: RunSettings,
+  { rootHints }: NonNullable<RunSettings['iteration']>,
+): readonly Ask[] {
+  const refuses = (address: string): boolean => refusal({ settings }, address) !== undefined;
+  return createIteration({ asker, rootHints, refuses, families: settings.families });
+}
+
+async function throughResolvers(
+  asker: Asker,
+  settings: RunSettings,
+  first: WireName,
+): Promise<readonly Ask[]> {
+  const resolvers = await inOrder(asker, settings.resolvers.slice(0, limits.resolvers), first);
+  return startingAtEach(resolvers).map((order) => askInTurn(asker, order));
 }
 
 /** A dead resolver in first place would cost its time-out at every question. */

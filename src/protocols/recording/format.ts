@@ -1,4 +1,5 @@
 import type {
+  DnsChannel,
   DnsReply,
   DnsRequest,
   HttpsReply,
@@ -25,6 +26,19 @@ export type Exchange =
       readonly result: Outcome<HttpsReply>;
     };
 
+export interface ResolverEndpoint {
+  readonly address: string;
+  readonly port: number;
+  /** Absent: UDP and TCP. */
+  readonly channel?: DnsChannel;
+}
+
+/** Where the root is asked first: one address of one of its servers. */
+export interface RootHint {
+  readonly server: string;
+  readonly address: string;
+}
+
 /** Everything besides the world that a verdict may depend on; all of it goes into the recording. */
 export interface RunSettings {
   readonly mode: 'verify' | 'gate' | 'check';
@@ -43,7 +57,10 @@ export interface RunSettings {
   /** The instant the run began. */
   readonly at: Instant;
   readonly atIsGiven: boolean;
-  readonly resolvers: readonly { readonly address: string; readonly port: number }[];
+  /** Asked in turn; empty where the run asks the authoritative servers itself. */
+  readonly resolvers: readonly ResolverEndpoint[];
+  /** Present where the run asks from the root down and through no resolver. */
+  readonly iteration?: { readonly rootHints: readonly RootHint[] };
   readonly allowPrivateAddresses: boolean;
   readonly endpointMap: Readonly<Record<string, string>>;
   readonly families: 'both' | 'ipv4' | 'ipv6';

@@ -3,7 +3,6 @@ import { isStageId, type StageId } from '../../core/migration/ids.js';
 import { parseDomainName, type DomainName } from '../../core/name.js';
 import { instantFromText, type Instant } from '../../core/time.js';
 import {
-  anything,
   matching,
   object,
   oneOf,
@@ -41,6 +40,21 @@ export const instantText: Reader<Instant> = (value, path) => {
   return at;
 };
 
+const largestValue = 16_384;
+const deepestValue = 8;
+
+/** A cmdlet's JSON, which is small and flat: what is printed and hashed later must not be able to exhaust the stack. */
+const attestedValue: Reader<unknown> = (value, path) => {
+  if (depthOf(value, deepestValue) > deepestValue) throw new ShapeError(path, 'nested too deeply');
+  if (JSON.stringify(value).length > largestValue) throw new ShapeError(path, 'too large');
+  return value;
+};
+
+function depthOf(value: unknown, most: number): number {
+  if (most < 0 || typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map((inner) => depthOf(inner, most - 1)));
+}
+
 const servedFacts: Reader<ServedFacts> = object(
   { mxTtl: seconds },
   {
@@ -55,7 +69,10 @@ export function ledgerEntry(at: Reader<Instant>): Reader<LedgerEntry> {
   const rest = { recordingDigest: digest };
   const live = object({ ...common, fact: oneOf('live'), value: servedFacts }, rest);
   const old = object({ ...common, fact: oneOf('old-data'), value: servedFacts }, rest);
-  const attested = object({ ...common, fact: oneOf(...attestableFacts), value: anything }, rest);
+  const attested = object(
+    { ...common, fact: oneOf(...attestableFacts), value: attestedValue },
+    rest,
+  );
   return variants<LedgerEntry>('fact', (fact) => {
     if (fact === 'live') return live;
     if (fact === 'old-data') return old;

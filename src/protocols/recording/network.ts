@@ -35,13 +35,26 @@ export interface DnsRequest {
   readonly recurse: boolean;
   /** EDNS0 with DO; false is the retry for servers that choke on it. CD is always set. */
   readonly edns: boolean;
+  /** Absent: UDP, and TCP where the answer was cut. */
+  readonly channel?: DnsChannel;
 }
+
+/**
+ * A channel that is encrypted: DNS over TLS (RFC 7858) or over HTTPS (RFC 8484). It is asked for so that nobody on the
+ * way reads or breaks the questions; it proves nothing, and the certificate at its end is kept unjudged.
+ */
+export type DnsChannel =
+  | { readonly kind: 'tls'; /** SNI. */ readonly serverName?: string }
+  /** `host` goes into the Host header, and into SNI where it is a name; absent: the address. */
+  | { readonly kind: 'https'; readonly host?: string; readonly path: string };
 
 /** The answer whose id, question and source fitted; UDP first, TCP where TC was set. */
 export interface DnsReply {
-  readonly transport: 'udp' | 'tcp';
+  readonly transport: 'udp' | 'tcp' | 'tls' | 'https';
   /** The whole message, base64. */
   readonly message: string;
+  /** DER base64 in wire order; only with the first answer that came over an encrypted connection. */
+  readonly chain?: readonly string[];
 }
 
 export interface SmtpRequest {

@@ -1,5 +1,5 @@
 import type { Exchange, Recording, RunSettings } from './format.js';
-import type { Outcome, SmtpTranscript, Timing } from './network.js';
+import type { DnsChannel, Outcome, SmtpTranscript, Timing } from './network.js';
 import { instant, ledgerEntry } from './ledger-entry.js';
 import {
   array,
@@ -37,17 +37,32 @@ function outcome<T>(value: Reader<T>): Reader<Outcome<T>> {
   return variants('outcome', (word) => (word === 'answered' ? answered : other));
 }
 
+const overTls = object({ kind: oneOf('tls') }, { serverName: string });
+const overHttps = object({ kind: oneOf('https'), path: string }, { host: string });
+const channel = variants<DnsChannel>('kind', (kind) => {
+  if (kind === 'tls') return overTls;
+  return kind === 'https' ? overHttps : undefined;
+});
+
 const dns = object({
   kind: oneOf('dns'),
-  request: object({
-    server: string,
-    port,
-    name: string,
-    type: whole(0, 65535),
-    recurse: truth,
-    edns: truth,
-  }),
-  result: outcome(object({ transport: oneOf('udp', 'tcp'), message: base64 })),
+  request: object(
+    {
+      server: string,
+      port,
+      name: string,
+      type: whole(0, 65535),
+      recurse: truth,
+      edns: truth,
+    },
+    { channel },
+  ),
+  result: outcome(
+    object(
+      { transport: oneOf('udp', 'tcp', 'tls', 'https'), message: base64 },
+      { chain: array(base64) },
+    ),
+  ),
 });
 
 const established = object({ ok: oneOf(true), version: string, chain: array(base64) });
@@ -90,6 +105,8 @@ const exchange: Reader<Exchange> = variants<Exchange>('kind', (kind) => {
 
 const file = object({ file: string, text: string });
 const endpoint = object({ address: string, port });
+const resolver = object({ address: string, port }, { channel });
+const iteration = object({ rootHints: array(object({ server: string, address: string })) });
 
 const settings: Reader<RunSettings> = object(
   {
@@ -101,14 +118,14 @@ const settings: Reader<RunSettings> = object(
     roots: array(base64),
     at: instant,
     atIsGiven: truth,
-    resolvers: array(endpoint),
+    resolvers: array(resolver),
     allowPrivateAddresses: truth,
     endpointMap: dictionary(string),
     families: oneOf('both', 'ipv4', 'ipv6'),
     smtpProbe: oneOf('auto', 'require', 'off'),
     controlHosts: array(endpoint),
   },
-  { plan: file, basePlan: file, baseLedger: array(ledgerEntry(instant)) },
+  { plan: file, basePlan: file, baseLedger: array(ledgerEntry(instant)), iteration },
 );
 
 const recording: Reader<Recording> = object({
