@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addresses } from './world/addresses.js';
 import { run } from './world/process.js';
@@ -18,6 +18,8 @@ export interface ActRun {
   /** Outputs of our step; absent ones were not set. */
   readonly verdict: string | undefined;
   readonly notBefore: string | undefined;
+  /** Folder of the report and the recording, which act's own folder does not outlive; absent where nothing was sent. */
+  readonly evidence: string | undefined;
   readonly log: string;
 }
 
@@ -37,13 +39,18 @@ export async function runAct(
 ): Promise<ActRun> {
   const eventFile = join(world.folder, `${question.event}.json`);
   await writeFile(eventFile, JSON.stringify(events[question.event]));
+  const evidence = await mkdtemp(join(world.folder, 'evidence-'));
   const variables = {
+    DANE_CUTOVER_EVIDENCE: evidence,
     DANE_CUTOVER_RESOLVER: addresses.resolver,
     DANE_CUTOVER_TRUST_ANCHORS: world.anchors,
     DANE_CUTOVER_ALLOW_PRIVATE_ADDRESSES: 'true',
     ...(question.at !== undefined && { DANE_CUTOVER_AT: question.at }),
   };
-  const environment = { ...repository.gitEnv, NODE_EXTRA_CA_CERTS: world.authority.certificate };
+  const environment = {
+    ...repository.gitEnv,
+    NODE_EXTRA_CA_CERTS: world.authority.certificate,
+  };
   const done = await run(
     tools.act,
     [
@@ -80,6 +87,7 @@ export async function runAct(
     succeeded: done.code === 0,
     verdict: output('verdict'),
     notBefore: output('not-before'),
+    evidence: output('recording') === undefined ? undefined : join(evidence, '1'),
     log,
   };
 }

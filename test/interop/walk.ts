@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { readPlan } from '../../src/assess/read-plan.js';
 import { desired } from '../../src/core/migration/desired.js';
 import { diff } from '../../src/core/migration/diff.js';
@@ -116,7 +117,7 @@ async function verify(walk: Walk, stage: StageId): Promise<void> {
     event: 'push',
     workflow: 'verify.yml',
   });
-  answer(walk, stage, 'verify.yml by act', 'pass', ran, ran.verdict);
+  await answer(walk, stage, 'verify.yml by act', 'pass', ran, ran.verdict);
   await walk.repository.pull();
 }
 
@@ -205,7 +206,7 @@ async function nameTheNewHost(walk: Walk): Promise<void> {
     event: 'pull_request',
     workflow: 'gate.yml',
   });
-  answer(walk, 's3-enable-dnssec', 'new-mx by act', 'pass', ran, ran.verdict);
+  await answer(walk, 's3-enable-dnssec', 'new-mx by act', 'pass', ran, ran.verdict);
   await walk.repository.merge('move');
   await walk.repository.pull();
 }
@@ -254,7 +255,7 @@ async function gate(
     ...(at !== undefined && { at }),
   });
   const wait = ran.notBefore === undefined ? 'wait for a person' : 'wait until a time';
-  answer(
+  await answer(
     walk,
     from,
     `gate to ${to.split('-')[0]}, ${when}`,
@@ -266,14 +267,14 @@ async function gate(
 }
 
 /** The step must have failed exactly where the verdict is not `pass`, or the word would be no gate. */
-function answer(
+async function answer(
   walk: Walk,
   stage: StageId,
   when: string,
   expected: string,
   ran: ActRun,
   word: string | undefined,
-): void {
+): Promise<void> {
   const consistent = ran.succeeded === (ran.verdict === 'pass');
   const ours =
     word === undefined
@@ -283,4 +284,23 @@ function answer(
         : `${word}, but the job ${ran.succeeded ? 'passed' : 'failed'}`;
   walk.rows.push({ stage, when, subject: names.domain, ours, others: { expected } });
   if (ours !== expected) walk.tell(`${stage}: ${when}: ${ours}, expected ${expected}\n${ran.log}`);
+  await replayed(walk, stage, when, ran);
+}
+
+/** The recording of a run over real servers, replayed without any, must lead to the very same report. */
+async function replayed(walk: Walk, stage: StageId, when: string, ran: ActRun): Promise<void> {
+  if (ran.evidence === undefined) return;
+  const args = ['replay', join(ran.evidence, 'dane-cutover-recording.json'), '--json'];
+  const [again, report] = await Promise.all([
+    cli(walk.checkout, walk.world, args),
+    readFile(join(ran.evidence, 'dane-cutover-report.json'), 'utf8'),
+  ]);
+  const same = isDeepStrictEqual(JSON.parse(again), JSON.parse(report));
+  walk.rows.push({
+    stage,
+    when,
+    subject: 'the recording, replayed',
+    ours: 'the same report',
+    others: { replay: same ? 'the same report' : 'another report' },
+  });
 }
