@@ -28,6 +28,9 @@ void run({
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   },
-  extraCaFile: process.env.NODE_EXTRA_CA_CERTS,
+  facts: {
+    extraCaFile: process.env.NODE_EXTRA_CA_CERTS,
+    eventName: process.env.GITHUB_EVENT_NAME ?? '',
+  },
   now: () => Math.floor(Date.now() / 1000),
 });

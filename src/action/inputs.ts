@@ -10,6 +10,13 @@ export interface ActionInputs {
   readonly failOn: ReadonlySet<string>;
 }
 
+/** What the runner's environment says, handed in. */
+export interface RunnerFacts {
+  readonly extraCaFile: string | undefined;
+  /** GITHUB_EVENT_NAME; empty outside of a workflow. */
+  readonly eventName: string;
+}
+
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
@@ -17,7 +24,7 @@ export class InputError extends Error {
 const verdicts = ['pass', 'fail', 'wait', 'unknown'];
 
 /** Throws InputError for a word that is none of its list; an empty input is absent. */
-export function readInputs(get: GetInput, extraCaFile: string | undefined): ActionInputs {
+export function readInputs(get: GetInput, { extraCaFile, eventName }: RunnerFacts): ActionInputs {
   const optional = <K extends string>(key: K, name: string) => {
     const value = get(name).trim();
     return (value === '' ? {} : { [key]: value }) as { readonly [P in K]?: string };
@@ -32,6 +39,15 @@ export function readInputs(get: GetInput, extraCaFile: string | undefined): Acti
   const domains = lines('domain');
   if (plan.planFile === undefined && mode === 'gate')
     throw new InputError('mode gate needs plan-file');
+  if (
+    mode === 'gate' &&
+    eventName.startsWith('pull_request') &&
+    get('base-plan-file').trim() === ''
+  ) {
+    throw new InputError(
+      'in a pull request, mode gate needs base-plan-file and base-ledger-file: the change must not be its own evidence',
+    );
+  }
   if (plan.planFile === undefined && domains.length === 0) {
     throw new InputError('name a plan-file, or a domain to judge without one');
   }
@@ -73,6 +89,8 @@ function truth(text: string, name: string): boolean {
 /** A misspelt word would let a verdict through that somebody meant to stop. */
 function failOn(text: string): ReadonlySet<string> {
   const words = (text || 'fail,wait,unknown').split(/[\s,]+/).filter((word) => word !== '');
+  if (words.length === 0)
+    throw new InputError('fail-on names no verdict: nothing would stop a failing gate');
   const wrong = words.find((word) => !verdicts.includes(word));
   if (wrong !== undefined)
     throw new InputError(`fail-on: ${JSON.stringify(wrong.slice(0, 40))} is no verdict`);

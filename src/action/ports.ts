@@ -1,3 +1,4 @@
+import type { RunnerFacts } from './inputs.js';
 import type { Annotation } from '../emit/annotations.js';
 
 /** What the run needs of the runner; `@actions/core` in production. */
@@ -11,6 +12,6 @@ export interface RunnerPorts {
   /** A folder that outlives the step, for the report and the recording. */
   readonly folder: string;
   readonly writeFile: (path: string, text: string) => void;
-  readonly extraCaFile: string | undefined;
+  readonly facts: RunnerFacts;
   readonly now: () => number;
 }

@@ -16,7 +16,7 @@ import type { RunnerPorts } from './ports.js';
 /** The whole step. Nothing that goes wrong leaves `verdict` empty: a fault of ours is `unknown` and fails the step. */
 export async function run(ports: RunnerPorts): Promise<void> {
   try {
-    const inputs = readInputs(ports.input, ports.extraCaFile);
+    const inputs = readInputs(ports.input, ports.facts);
     const prepared = prepare(inputs.options, ports.now);
     if (!prepared.ok) return refuse(ports, prepared.errors);
     const { report, recording } = await runSession(prepared.settings);

@@ -4,6 +4,8 @@ import type {
   Observation,
   SmtpObservation,
 } from '../core/observation.js';
+import { isUnseen } from '../core/belief.js';
+import { familyCounts } from '../core/vantage.js';
 import { mxHosts } from '../core/judge/context.js';
 import type {
   AddressSummary,
@@ -33,7 +35,7 @@ function worst(words: readonly DaneWord[]): DaneWord {
 }
 
 export function summarise(observation: Observation): DomainSummary {
-  const hosts = mxHosts(observation).map((host) => hostSummary(host));
+  const hosts = mxHosts(observation).map((host) => hostSummary(host, observation));
   return {
     dnssec: observation.mx.dnssec.state,
     dane: domainDane(observation, hosts),
@@ -51,11 +53,13 @@ function domainDane({ mx }: Observation, hosts: readonly HostSummary[]): DaneWor
   return worst(hosts.map(({ dane }) => dane));
 }
 
-function hostSummary(host: HostObservation): HostSummary {
+function hostSummary(host: HostObservation, observation: Observation): HostSummary {
   const records = host.tlsa.lookup?.records.length ?? 0;
   const before = beforeProbe(host);
   const addresses = host.endpoints.map((endpoint) => addressSummary(endpoint, records, before));
-  const seen = addresses.map(({ dane }) => dane);
+  const seen = addresses
+    .filter(({ address }) => familyCounts(address, observation.families))
+    .map(({ dane }) => dane);
   const dane = before ?? (seen.length === 0 ? 'not-seen' : worst(seen));
   const preference = host.preference;
   return { host: host.host, dane, addresses, ...(preference !== undefined && { preference }) };
@@ -65,6 +69,7 @@ function hostSummary(host: HostObservation): HostSummary {
 function beforeProbe({ a, aaaa, tlsa }: HostObservation): DaneWord | undefined {
   const lookups = [a, aaaa];
   if (lookups.some(({ dnssec }) => dnssec.state === 'bogus')) return 'bogus';
+  if (lookups.some(isUnseen)) return 'lookup-failed';
   if (tlsa.lookup === undefined) {
     if (tlsa.notAsked === 'addresses-insecure') return 'insecure-host';
     if (tlsa.notAsked === 'ip-literal') return 'not-applicable';

@@ -84,7 +84,11 @@ export const optionTable = {
     hint: 'FORMAT',
     help: 'octodns, zonefile, nsupdate, policy or runbook (default zonefile)',
   },
+  octodns: { kind: 'flag', help: 'the same as --format octodns' },
+  zonefile: { kind: 'flag', help: 'the same as --format zonefile' },
   nsupdate: { kind: 'flag', help: 'the same as --format nsupdate' },
+  policy: { kind: 'flag', help: 'the same as --format policy' },
+  runbook: { kind: 'flag', help: 'the same as --format runbook' },
   zone: {
     kind: 'value',
     hint: 'ZONE',

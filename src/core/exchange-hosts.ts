@@ -55,3 +55,8 @@ function labelsBelow(name: string, suffix: string): number {
   if (!name.endsWith(`.${suffix}`)) return 0;
   return name.slice(0, -suffix.length - 1).split('.').length;
 }
+
+/** Name servers of domains that are delegated to Microsoft as a whole, which inbound DANE does not support. */
+export function isMicrosoftNameServer(name: string): boolean {
+  return /^ns[1-4]\.bdm\.microsoftonline\.com\.?$/i.test(name);
+}

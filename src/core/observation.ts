@@ -67,6 +67,8 @@ export interface TlsaMatch {
   readonly matched: boolean;
   /** `usage-0-1`, `unknown-parameter`, `bad-length`, `weaker-digest`, `no-match`, `ta-not-sent`, `path-invalid`, `name-mismatch`, `expired`, `empty-digest`, `matched` … */
   readonly reason: string;
+  /** Where no record of the set matched: what this one was perhaps made of instead (P19). */
+  readonly looksLike?: string;
 }
 
 export interface DaneResult {
@@ -159,6 +161,8 @@ export interface MtaStsObservation {
   readonly txtFaults: readonly { readonly code: string; readonly detail: string }[];
   /** Absent where no TXT calls for one and no plan does. */
   readonly fetch?: PolicyFetch;
+  /** From the policy host's other addresses: a sender may be handed any of them. */
+  readonly otherFetches?: readonly PolicyFetch[];
 }
 
 export interface TlsRptObservation {

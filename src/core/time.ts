@@ -12,5 +12,9 @@ export function instantToText(at: Instant): string {
 export function instantFromText(text: string): Instant | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)) return undefined;
   const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
+  if (Number.isNaN(milliseconds)) return undefined;
+  // 2026-02-31 would roll over into March: the day must come back as it was written.
+  const [, day = ''] = /-(\d\d)T/.exec(text) ?? [];
+  const local = new Date(Date.parse(`${text.slice(0, 19)}Z`));
+  return local.getUTCDate() === Number(day) ? Math.floor(milliseconds / 1000) : undefined;
 }

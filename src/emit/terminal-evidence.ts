@@ -27,8 +27,17 @@ export function evidenceSection(
 function dnssecText({ summary, observation }: DomainReport): string {
   const { chain, reason } = observation.mx.dnssec;
   const why = reason === undefined ? '' : ` (${reason})`;
-  const way = chain.length === 0 ? '' : `   ${chain.join(' › ')}`;
+  const way =
+    chain.length === 0
+      ? ''
+      : `   ${summary.dnssec === 'secure' ? zonesOf(chain) : chain.join(' › ')}`;
   return `${summary.dnssec}${why}${way}`;
+}
+
+/** Where all is secure the zones are enough; where it is not, each step counts. */
+function zonesOf(chain: readonly string[]): string {
+  const zones = chain.flatMap((step) => /^(\S+) DNSKEY: secure/.exec(step)?.[1] ?? []);
+  return zones.map((zone) => (zone === '.' ? zone : zone.replace(/\.$/, ''))).join(' › ');
 }
 
 function dnssecTimes({ mx }: Observation, at: Instant): readonly string[] {

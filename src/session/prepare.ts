@@ -33,6 +33,11 @@ export function prepare(options: RunOptions, now: () => number): Prepared {
       return undefined;
     }
   };
+  if (options.basePlanFile !== undefined && options.baseLedgerFile === undefined) {
+    errors.push(
+      'base-plan-file needs base-ledger-file: a change must not bring the evidence for its own gate',
+    );
+  }
   const settings = get(() => settingsOf(options, get, now));
   if (settings === undefined || errors.length > 0) return { ok: false, errors };
   const overrides = checkOverrides({

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../core/report.js';
-import { assess } from '../assess/assess.js';
+import { assess, PlanRefused } from '../assess/assess.js';
 import { createClock } from '../io/clock.js';
 import { createLiveNetwork } from '../io/live-network.js';
 import { record } from '../io/record.js';
 import type { RunSettings } from '../protocols/recording/format.js';
 import type { Network } from '../protocols/recording/network.js';
-import { readRecording } from '../protocols/recording/read.js';
+import { readRecording, RecordingError } from '../protocols/recording/read.js';
 import { createReplayNetwork } from '../protocols/recording/replay.js';
 import { writeRecording } from '../protocols/recording/write.js';
 import { tool } from './version.js';
@@ -50,8 +50,19 @@ export async function runSession(
 /** The same judgement from the file alone. Throws `RecordingError` for a text that is no recording. */
 export async function replaySession(text: string): Promise<{ readonly report: Report }> {
   const { settings, exchanges } = readRecording(text);
-  const report = await judgeOver(createReplayNetwork(exchanges), settings, {}, new Set());
+  const report = await replayed(createReplayNetwork(exchanges), settings);
   return { report: withDigest(report, sha256Hex(text)) };
+}
+
+/** A recording of ours replays; whatever stops one from replaying was put there by hand. */
+async function replayed(network: Network, settings: RunSettings): Promise<Report> {
+  try {
+    return await judgeOver(network, settings, {}, new Set());
+  } catch (error) {
+    if (error instanceof PlanRefused) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RecordingError('settings', `cannot be replayed: ${why}`);
+  }
 }
 
 function judgeOver(

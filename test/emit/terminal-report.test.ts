@@ -91,7 +91,7 @@ describe('the report on a terminal', () => {
       's1-lower-ttl → s2-relax-mta-sts not before 11:51:00 UTC (in 44 min 20 s)\n',
     );
     expect(text).toContain('✓ s1-lower-ttl was recorded live: ledger\n');
-    expect(text).toContain('… old MX answers have run out: 2026-11-18T11:51:00Z');
+    expect(text).toContain('… old MX answers: until 2026-11-18T11:51:00Z');
     expect(text).toContain('consistent with s1-lower-ttl\n');
   });
 

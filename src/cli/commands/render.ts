@@ -28,13 +28,13 @@ type Format = (typeof formats)[number];
 export const renderCommand: Command = {
   name: 'render',
   summary: 'write the records, the policy or the runbook of a stage',
-  usage: '[--stage STAGE] [--format octodns|zonefile|nsupdate|policy|runbook]',
+  usage: '[DOMAIN] [--stage STAGE] [--octodns|--zonefile|--nsupdate|--policy|--runbook]',
   about: [
     'nsupdate writes one message from --from (default: the row before) to --stage, TTL changes included.',
     `runbook also takes the rollbacks as --stage: ${tenantSteps.slice(2).join(', ')}.`,
   ],
-  options: ['plan-file', 'domain', 'stage', 'format', 'nsupdate', 'from', 'zone', 'server'],
-  positionals: { least: 0, most: 0 },
+  options: ['plan-file', 'domain', 'stage', 'format', ...formats, 'from', 'zone', 'server'],
+  positionals: { least: 0, most: 1 },
   run: async (invocation) => {
     const plan = onePlan(invocation);
     const format = formatOf(invocation);
@@ -103,7 +103,7 @@ const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').diges
 
 function onePlan(invocation: Invocation): DomainPlan {
   const { plan, file } = planOf(invocation);
-  const names = invocation.args.list('domain');
+  const names = [...invocation.args.positionals, ...invocation.args.list('domain')];
   const [name = '', ...others] = names;
   if (names.length === 1) return plannedDomain(plan, name, file);
   const [only] = plan.domains;
@@ -115,11 +115,13 @@ function onePlan(invocation: Invocation): DomainPlan {
 
 function formatOf({ args }: Invocation): Format {
   const text = args.value('format');
-  if (args.flag('nsupdate')) {
-    if (text !== undefined && text !== 'nsupdate') {
-      throw new CliUsage(`--nsupdate and --format ${text} exclude each other`);
+  const flags = formats.filter((format) => args.flag(format));
+  const [flag, other = text] = flags;
+  if (flag !== undefined) {
+    if (other !== undefined && other !== flag) {
+      throw new CliUsage(`--${flag} and ${other} exclude each other`);
     }
-    return 'nsupdate';
+    return flag;
   }
   const found = formats.find((format) => format === (text ?? 'zonefile'));
   if (found !== undefined) return found;

@@ -7,6 +7,14 @@ const tool = 'dane-cutover: one step per reviewed change';
 
 /** Refusals of a pull request, and what the ledger lacks. */
 export const changeFindings = {
+  'change-domain-dropped': {
+    ...change,
+    title: 'A domain leaves the plan in the middle of its way',
+    authority: tool,
+    why: 'Its records would be deleted or left without anybody who watches them, while senders still hold what they were told.',
+    microsoft: [],
+    remedy: ['Take it to s10 first, or back to s0; then its lines may go.'],
+  },
   'change-not-one-step': {
     ...change,
     title: 'The pin moves by more than one stage',

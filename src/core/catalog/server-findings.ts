@@ -7,6 +7,15 @@ const everyServer = 'best practice: senders may ask any authoritative server';
 
 /** Every authoritative server, and the state of the zone's signing. */
 export const serverFindings = {
+  'zone-delegated-to-microsoft': {
+    ...zone,
+    defaultLevel: fails,
+    title: 'The whole domain is delegated to Microsoft',
+    authority: 'Microsoft: limitations of inbound SMTP DANE with DNSSEC',
+    why: 'Domains that Microsoft serves as a whole cannot be enabled, and you could not publish the records of any stage.',
+    microsoft: ['DomainNotSupported'],
+    remedy: ['Move the zone to a DNS provider of your own that signs it, then begin at s0.'],
+  },
   'server-unreachable': {
     ...server,
     defaultLevel: unseen,

@@ -130,7 +130,7 @@ export const smtpFindings = {
   },
   'certificate-not-yet-valid': {
     ...endpoint,
-    defaultLevel: { exchange: 'warn', rfc: 'info', strict: 'fail' },
+    defaultLevel: { exchange: 'fail', rfc: 'info', strict: 'fail' },
     title: "The server's certificate is not valid yet",
     authority: 'RFC 7671 section 5.1; Microsoft: 5.7.323',
     why: 'Exchange Online counts it as a failed validation. A clock that is wrong looks the same.',

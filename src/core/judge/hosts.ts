@@ -1,4 +1,5 @@
 import { stageIndex } from '../migration/ids.js';
+import { isUnseen } from '../belief.js';
 import { familyCounts } from '../vantage.js';
 import type { HostObservation, Lookup } from '../observation.js';
 import type { Finding } from '../verdict.js';
@@ -21,12 +22,8 @@ export const checkHosts: Check = (context) => {
 function hostFindings(host: HostObservation, context: JudgeContext): readonly Finding[] {
   const subject = host.host;
   const lookups = [host.a, host.aaaa];
-  const failed = lookups.find((lookup) => lookup.status === 'failed');
-  if (failed !== undefined) {
-    const evidence = { failure: failed.failure ?? 'failed', chain: failed.dnssec.chain };
-    const code = failed.dnssec.state === 'bogus' ? 'host-bogus' : 'host-address-failed';
-    return [{ code, subject, evidence }];
-  }
+  const unseen = lookups.find(isUnseen);
+  if (unseen !== undefined) return [unseenLookup(subject, unseen)];
   const findings: Finding[] = [...stateFindings(host, lookups, context)];
   if (lookups.some((lookup) => lookup.aliases.length > 0)) {
     findings.push({ code: 'mx-target-alias', subject, evidence: {} });
@@ -35,6 +32,15 @@ function hostFindings(host: HostObservation, context: JudgeContext): readonly Fi
     findings.push({ code: missingCode(host, context), subject, evidence: { a: host.a.status } });
   }
   return [...findings, ...unseenFamilies(host, context)];
+}
+
+/** An answer that nobody can judge may hide an address: it is no better than none. */
+function unseenLookup(subject: string, { failure, dnssec }: Lookup<string>): Finding {
+  const reason = dnssec.reason ?? 'failed';
+  const evidence = { failure: failure ?? reason, chain: dnssec.chain };
+  if (reason === 'anchorless') return { code: 'dnssec-anchorless', subject, evidence };
+  if (reason === 'nsec3-iterations') return { code: 'dnssec-nsec3-iterations', subject, evidence };
+  return { code: 'host-address-failed', subject, evidence };
 }
 
 /** A legacy host without an address is expected to come about 48 hours after s3; while it is the best MX it loses mail. */
@@ -63,13 +69,9 @@ function stateFindings(
   );
   if (weak === undefined) return [];
   const { reason = weak.dnssec.state, chain } = weak.dnssec;
-  return [{ code: weakCode(host, reason, context), subject, evidence: { reason, chain } }];
-}
-
-function weakCode(host: HostObservation, reason: string, context: JudgeContext): string {
-  if (reason === 'anchorless') return 'dnssec-anchorless';
-  if (reason === 'nsec3-iterations') return 'dnssec-nsec3-iterations';
-  return host.host === context.cutover?.plan.newMx ? 'new-host-insecure' : 'host-insecure';
+  const isNew = host.host === context.cutover?.plan.newMx;
+  const code = isNew ? 'new-host-insecure' : 'host-insecure';
+  return [{ code, subject, evidence: { reason, chain } }];
 }
 
 /** An accepted gap is repeated in every report; an unaccepted one shows as an endpoint that was not attempted. */

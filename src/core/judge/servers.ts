@@ -1,5 +1,7 @@
 import type { ServerView } from '../observation.js';
 import type { Finding } from '../verdict.js';
+import { isUnseen } from '../belief.js';
+import { isMicrosoftNameServer } from '../exchange-hosts.js';
 import { consideredServers } from '../vantage.js';
 import type { Check } from './context.js';
 
@@ -16,6 +18,15 @@ export const checkServers: Check = ({ observation, cutover }) => {
   }
   findings.push(...servers.flatMap(oneServer));
   if (cutover === undefined) findings.push(...disagreements(servers));
+  const delegated = servers.filter((server) => isMicrosoftNameServer(server.server));
+  if (cutover !== undefined && delegated.length > 0) {
+    const evidence = { servers: delegated.map(({ server }) => server) };
+    findings.push({
+      code: 'zone-delegated-to-microsoft',
+      subject: observation.zone.apex,
+      evidence,
+    });
+  }
   const serials = new Set(servers.flatMap((server) => server.serial ?? []));
   if (serials.size > 1) {
     findings.push({
@@ -29,15 +40,15 @@ export const checkServers: Check = ({ observation, cutover }) => {
 
 function oneServer(server: ServerView): readonly Finding[] {
   const lookups = [server.mx, server.mtaStsTxt, server.tlsRptTxt];
-  const failed = lookups.find((lookup) => lookup.status === 'failed');
-  if (failed !== undefined) {
-    const code = 'server-unreachable';
-    return [{ code, subject: place(server), evidence: { failure: failed.failure ?? 'failed' } }];
-  }
   const bogus = lookups.find((lookup) => lookup.dnssec.state === 'bogus');
-  if (bogus === undefined) return [];
-  const { reason = 'bogus', chain } = bogus.dnssec;
-  return [{ code: 'server-bogus', subject: place(server), evidence: { reason, chain } }];
+  if (bogus !== undefined) {
+    const { reason = 'bogus', chain } = bogus.dnssec;
+    return [{ code: 'server-bogus', subject: place(server), evidence: { reason, chain } }];
+  }
+  const unseen = lookups.find(isUnseen);
+  if (unseen === undefined) return [];
+  const failure = unseen.failure ?? unseen.dnssec.reason ?? 'could not be judged';
+  return [{ code: 'server-unreachable', subject: place(server), evidence: { failure } }];
 }
 
 function disagreements(servers: readonly ServerView[]): readonly Finding[] {

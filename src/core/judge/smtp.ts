@@ -12,11 +12,16 @@ export const checkSmtp: Check = (context) => {
   const listed = mxHosts(observation);
   const newHost = cutover?.plan.newMx && hostOf(observation, cutover.plan.newMx);
   const hosts = newHost && !listed.includes(newHost) ? [...listed, newHost] : listed;
-  return hosts.flatMap((host) =>
-    host.endpoints
-      .filter(({ address }) => familyCounts(address, observation.families))
-      .flatMap((endpoint) => endpointFindings(host, endpoint, context)),
-  );
+  return hosts.flatMap((host) => {
+    const considered = host.endpoints.filter(({ address }) =>
+      familyCounts(address, observation.families),
+    );
+    if (considered.length === 0 && host.endpoints.length > 0) {
+      const evidence = { families: observation.families };
+      return [{ code: 'smtp-not-probed', subject: host.host, evidence }];
+    }
+    return considered.flatMap((endpoint) => endpointFindings(host, endpoint, context));
+  });
 };
 
 function endpointFindings(

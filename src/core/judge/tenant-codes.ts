@@ -34,6 +34,7 @@ function hasSecurePath(observation: Observation): boolean {
 
 /** The expected preference is 0; a lone new host at 10 is accepted by the backend too (it shows 10 as expected). */
 function mxCodes({ mx }: Observation, newMx: string | undefined): readonly string[] {
+  if (mx.status === 'nxdomain') return ['ED-not-found'];
   if (mx.status !== 'answer') return ['EX012'];
   if (newMx === undefined) return ['EX013'];
   const own = mx.records.find(({ exchange }) => exchange === newMx);

@@ -83,9 +83,9 @@ function recordFindings(
   subject: string,
 ): readonly Finding[] {
   const dane = endpoints.flatMap(({ smtp }) => smtp.dane ?? [])[0];
-  return (dane?.matches ?? []).flatMap(({ record, usable, matched, reason }) => {
+  return (dane?.matches ?? []).flatMap(({ record, usable, matched, reason, looksLike }) => {
     const text = `${record.usage} ${record.selector} ${record.matchingType} ${record.data}`;
-    const evidence = { record: text, reason };
+    const evidence = { record: text, reason, ...(looksLike !== undefined && { looksLike }) };
     if (reason === 'empty-digest') return [{ code: 'tlsa-empty-digest', subject, evidence }];
     if (reason === 'ta-not-sent') return [{ code: 'tlsa-ta-not-sent', subject, evidence }];
     if (!usable) return [{ code: 'tlsa-record-unusable', subject, evidence }];
@@ -106,6 +106,11 @@ function endpointTlsa(
   }
   if (smtp.dane.outcome === 'match') return [];
   const agility = smtp.dane.matches.some(({ reason }) => reason === 'weaker-digest');
-  const evidence = { published, served: `3 1 1 ${leaf?.spkiSha256 ?? ''}` };
+  const looksLike = [...new Set(smtp.dane.matches.flatMap((match) => match.looksLike ?? []))];
+  const evidence = {
+    published,
+    served: `3 1 1 ${leaf?.spkiSha256 ?? ''}`,
+    ...(looksLike.length > 0 && { looksLike }),
+  };
   return [{ code: agility ? 'tlsa-agility-gap' : 'tlsa-mismatch', subject, evidence }];
 }

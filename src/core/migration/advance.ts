@@ -1,13 +1,22 @@
 import { hostOf } from '../judge/context.js';
 import type { Ledger, LedgerEntry } from '../ledger.js';
+import { isProven, isUnseen } from '../belief.js';
+import { passOf } from '../judge/holds.js';
 import type { Observation } from '../observation.js';
 import type { DomainPlan } from '../plan.js';
 import { instantToText } from '../time.js';
 import type { Verdict, WeighedFinding } from '../verdict.js';
 import type { StageId } from './ids.js';
 import { leaveCheck, type LeaveRow } from './leave-checks.js';
-import { stageOf, type Wait } from './stages.js';
-import { attestation, oldPolicyGone, previousMxGone, tlsaWindow, wasSeenLive } from './waits.js';
+import { stageOf, type HostRole, type Wait } from './stages.js';
+import {
+  attestation,
+  newPolicyGone,
+  oldPolicyGone,
+  previousMxGone,
+  tlsaWindow,
+  wasSeenLive,
+} from './waits.js';
 import type { WaitResult } from './waits.js';
 
 export interface AdvanceInput {
@@ -47,16 +56,32 @@ function goBack(input: AdvanceInput, to: StageId): Advance {
   const seen = input.findings.filter((finding) => !ofChange(finding) && finding.level === 'fail');
   const codes = [...new Set(seen.map(({ code }) => code))].join(', ') || 'nothing wrong';
   const rows: LeaveRow[] = [
-    ...findingRows({ ...input, findings, live: true }),
+    ...findingRows({ ...input, findings, live: true }).filter(({ mark }) => mark !== 'ok'),
+    sightRow(input.observation),
     { mark: 'info', check: `what is left behind at ${input.from}`, seen: codes },
-    ...(relistsLegacy(input.from, to) ? [legacyRow(input)] : []),
+    ...(lists(to, 'legacy') && !lists(input.from, 'legacy') ? [legacyRow(input)] : []),
+    ...(lists(input.from, 'new') && !lists(to, 'new') ? newPolicyRows(input) : []),
   ];
   return { verdict: verdictOf(rows, { ...input, findings }), rows };
 }
 
-function relistsLegacy(from: StageId, to: StageId): boolean {
-  const lists = (stage: StageId) => stageOf(stage).mx.some(({ role }) => role === 'legacy');
-  return lists(to) && !lists(from);
+const lists = (stage: StageId, wanted: HostRole): boolean =>
+  stageOf(stage).mx.some(({ role }) => role === wanted);
+
+/** Faults stop nobody who goes back, blindness does: nothing seen is nothing known. */
+function sightRow({ mx, servers }: Observation): LeaveRow {
+  const check = 'the domain could be seen';
+  const answering = servers.filter((server) => server.mx.status !== 'failed').length;
+  if (mx.status === 'failed' || answering === 0) {
+    return { mark: 'unknown', check, seen: mx.failure ?? 'no authoritative server answered' };
+  }
+  return { mark: 'ok', check, seen: `${answering} of ${servers.length} server addresses` };
+}
+
+function newPolicyRows({ ledger, plan, from, observation }: AdvanceInput): readonly LeaveRow[] {
+  const wait = newPolicyGone(ledger, plan, from);
+  if (wait === undefined) return [];
+  return [rowOfWait('enforce policies that list only the new host', wait, observation)];
 }
 
 function legacyRow({ observation, plan }: AdvanceInput): LeaveRow {
@@ -64,8 +89,9 @@ function legacyRow({ observation, plan }: AdvanceInput): LeaveRow {
   const host = hostOf(observation, plan.legacyMx);
   const lookups = host === undefined ? [] : [host.a, host.aaaa];
   const found = lookups.flatMap(({ records }) => records);
-  if (found.length > 0) return { mark: 'ok', check, seen: found.join(', ') };
-  const blind = lookups.length === 0 || lookups.some(({ status }) => status === 'failed');
+  const proven = lookups.every(({ dnssec }) => isProven(dnssec));
+  if (found.length > 0 && proven) return { mark: 'ok', check, seen: found.join(', ') };
+  const blind = lookups.length === 0 || lookups.some(isUnseen) || found.length > 0;
   return blind
     ? { mark: 'unknown', check, seen: 'could not be looked up' }
     : { mark: 'failed', check, seen: 'no address: mail to it would be lost' };
@@ -129,7 +155,8 @@ function attestationFault(entry: LedgerEntry, plan: DomainPlan): string | undefi
   if (typeof value !== 'object' || value === null) return 'the value is neither true nor JSON';
   const { Result, DnssecMxValue } = value as { Result?: unknown; DnssecMxValue?: unknown };
   if (Result !== 'Success') return `the cmdlet's Result is ${String(Result).slice(0, 40)}`;
-  if (entry.fact !== 'dnssec-enabled' || typeof DnssecMxValue !== 'string') return undefined;
+  if (entry.fact !== 'dnssec-enabled') return undefined;
+  if (typeof DnssecMxValue !== 'string') return 'the JSON holds no DnssecMxValue';
   const named = DnssecMxValue.toLowerCase().replace(/\.$/, '');
   return plan.newMx === undefined || named === plan.newMx
     ? undefined
@@ -142,19 +169,23 @@ function waitRow(
 ): readonly LeaveRow[] {
   if (wait === 'old-max-age' && plan.mtaSts === undefined) return [];
   const check = waitTitles[wait];
-  const result = waitResult(wait, plan, ledger, from);
+  return [rowOfWait(check, waitResult(wait, plan, ledger, from), observation)];
+}
+
+function rowOfWait(check: string, result: WaitResult, { at }: Observation): LeaveRow {
   if (result.kind === 'missing') {
-    return [{ mark: 'waiting', check, seen: result.because, code: 'ledger-missing-live' }];
+    return { mark: 'waiting', check, seen: result.because, code: 'ledger-missing-live' };
   }
-  const text = `${instantToText(result.at)}: ${result.because}`;
-  if (observation.at >= result.at) return [{ mark: 'ok', check, seen: text }];
-  return [{ mark: 'waiting', check, seen: text, notBefore: result.at }];
+  const end = instantToText(result.at);
+  return at >= result.at
+    ? { mark: 'ok', check, seen: `ran out at ${end}` }
+    : { mark: 'waiting', check, seen: `until ${end}: ${result.because}`, notBefore: result.at };
 }
 
 const waitTitles: Readonly<Record<Wait, string>> = {
-  'previous-mx-ttl': 'old MX answers have run out',
-  'old-max-age': 'old enforce policies have run out',
-  'tlsa-published': 'Microsoft has had 15 minutes to publish TLSA',
+  'previous-mx-ttl': 'old MX answers',
+  'old-max-age': 'old enforce policies',
+  'tlsa-published': 'time for Microsoft to publish TLSA',
 };
 
 function waitResult(wait: Wait, plan: DomainPlan, ledger: Ledger, from: StageId): WaitResult {
@@ -191,8 +222,7 @@ function verdictOf(rows: readonly LeaveRow[], { observation, findings }: Advance
     }
     return { word: 'wait', why };
   }
-  const holds = observation.mx.dnssec.holdsUntil;
-  return holds === undefined ? { word: 'pass' } : { word: 'pass', holdsUntil: holds };
+  return passOf(observation);
 }
 
 /** When to look again at a server that lags: zone transfers take seconds to minutes. */

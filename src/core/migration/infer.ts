@@ -1,6 +1,7 @@
 import type { Lookup, MtaStsPolicy, Observation, ServerView } from '../observation.js';
 import type { DomainPlan } from '../plan.js';
 import { recordTexts, type Rrset } from '../rrset.js';
+import { isUnseen } from '../belief.js';
 import { consideredServers } from '../vantage.js';
 import { desired, type DesiredState } from './desired.js';
 import { exchangeOnlineStages, type StageId } from './ids.js';
@@ -55,22 +56,21 @@ export function mxFit(server: ServerView, state: DesiredState): Fit {
 }
 
 interface Seen {
-  readonly status: Lookup<unknown>['status'];
+  readonly unseen: boolean;
   readonly ttl: number;
   readonly texts: readonly string[];
 }
 
 function mxLookup(server: ServerView): Seen {
-  const { status, ttl, records } = server.mx;
+  const { ttl, records } = server.mx;
   const texts = records.map((mx) => `${mx.preference} ${mx.exchange}`).sort();
-  return { status, ttl, texts };
+  return { unseen: isUnseen(server.mx), ttl, texts };
 }
 
 /** Other records at the name do not count (RFC 8461 s3.1, RFC 8460 s3). */
 function txtLookup(lookup: Lookup<string>, version: string): Seen {
   const texts = versionedTxts(lookup.records, version);
-  const status = lookup.status === 'answer' && texts.length === 0 ? 'nodata' : lookup.status;
-  return { status, ttl: lookup.ttl, texts };
+  return { unseen: isUnseen(lookup), ttl: lookup.ttl, texts };
 }
 
 /** Spaces around semicolons and a last one mean nothing (RFC 8461 s3.1, RFC 8460 s3). */
@@ -86,7 +86,7 @@ function find(state: DesiredState, type: Rrset['type'], owner: string): Rrset | 
 }
 
 function rrsetFit(seen: Seen, wanted: Rrset | undefined): Fit {
-  if (seen.status === 'failed') return 'unseen';
+  if (seen.unseen) return 'unseen';
   if (wanted === undefined) return seen.texts.length === 0 ? 'same' : 'differs';
   const texts = wanted.type === 'TXT' ? versionedTxts(wanted.records, 'v=') : recordTexts(wanted);
   if (seen.texts.join('\n') !== texts.join('\n')) return 'differs';
@@ -96,10 +96,14 @@ function rrsetFit(seen: Seen, wanted: Rrset | undefined): Fit {
 /** The body served against the body wanted, by digest: both are ours, so one octet is a difference. */
 export function policyFit(observation: Observation, state: DesiredState): Fit {
   if (state.policy === undefined) return 'same';
-  const fetch = observation.mtaSts.fetch;
-  if (fetch === undefined || fetch.outcome !== 'answered') return 'unseen';
-  if (fetch.digest === state.policy.digest) return 'same';
-  return samePolicy(fetch.policy, state.policy) ? 'same' : 'differs';
+  const wanted = state.policy;
+  const { fetch, otherFetches = [] } = observation.mtaSts;
+  const fits = [fetch, ...otherFetches].map((one): Fit => {
+    if (one === undefined || one.outcome !== 'answered') return 'unseen';
+    return one.digest === wanted.digest || samePolicy(one.policy, wanted) ? 'same' : 'differs';
+  });
+  const worst: readonly Fit[] = ['differs', 'unseen'];
+  return worst.find((fit) => fits.includes(fit)) ?? 'same';
 }
 
 /** Before our first change the file is the customer's own, with other line order or keys: then its meaning counts. */

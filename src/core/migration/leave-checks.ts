@@ -1,3 +1,4 @@
+import { isUnseen } from '../belief.js';
 import { hostOf } from '../judge/context.js';
 import type { Ledger } from '../ledger.js';
 import { matchesMxPattern } from '../mta-sts-pattern.js';
@@ -26,7 +27,10 @@ export interface LeaveInput {
 export function leaveCheck(check: LeaveCheck, input: LeaveInput): LeaveRow {
   const host = input.plan.newMx && hostOf(input.observation, input.plan.newMx);
   if (check === 'mx-secure') return mxSecure(input.observation);
-  if (!host) return row('failed', check, 'the plan names no new host, or it was not looked at');
+  if (input.plan.newMx === undefined) {
+    return row('waiting', 'the plan names the new host', 'new-mx comes from the cmdlet of s3');
+  }
+  if (!host) return row('unknown', check, `${input.plan.newMx} was not looked at`);
   switch (check) {
     case 'new-host-secure':
       return hostSecure(host);
@@ -45,7 +49,7 @@ function row(mark: GateCheck['mark'], check: string, seen: string): LeaveRow {
 
 function mxSecure({ mx }: Observation): LeaveRow {
   const check = 'the MX set is DNSSEC secure';
-  if (mx.status === 'failed' || mx.dnssec.state === 'indeterminate') {
+  if (isUnseen(mx)) {
     return row('unknown', check, mx.failure ?? 'could not be judged');
   }
   return row(mx.dnssec.state === 'secure' ? 'ok' : 'failed', check, mx.dnssec.state);
@@ -54,7 +58,7 @@ function mxSecure({ mx }: Observation): LeaveRow {
 function hostSecure({ host, a, aaaa }: HostObservation): LeaveRow {
   const check = `${host} has DNSSEC-secure addresses`;
   const lookups = [a, aaaa];
-  if (lookups.some((one) => one.status === 'failed' || one.dnssec.state === 'indeterminate')) {
+  if (lookups.some(isUnseen)) {
     return row('unknown', check, 'a lookup could not be judged');
   }
   const answers = lookups.filter((one) => one.status === 'answer');
@@ -101,7 +105,7 @@ function tlsaMatches(host: HostObservation, input: LeaveInput): LeaveRow {
   if (lookup === undefined) {
     return row('unknown', check, host.tlsa.notAsked ?? 'not asked');
   }
-  if (lookup.status === 'failed' || lookup.dnssec.state === 'indeterminate') {
+  if (isUnseen(lookup)) {
     return row('unknown', check, lookup.failure ?? 'could not be judged');
   }
   if (lookup.dnssec.state !== 'secure') return row('failed', check, lookup.dnssec.state);

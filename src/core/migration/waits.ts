@@ -44,14 +44,12 @@ function runStart(entries: readonly Sighting[], end: number, stage: StageId): nu
 }
 
 /**
- * The moment from which only new answers are handed out: the last sighting of old data, or the first sighting of the
- * new everywhere where old data was never seen.
+ * The moment from which only new answers are handed out, for certain: the first sighting of the new on every server after
+ * the last sighting of anything else. Between the two the old may have been served to the end.
  */
 function newSince(current: readonly Sighting[]): Instant | undefined {
-  const live = current.find((entry) => entry.fact === 'live');
-  if (live === undefined) return undefined;
-  const old = current.filter((entry) => entry.fact === 'old-data').map((entry) => entry.at);
-  return old.length === 0 ? live.at : Math.max(...old);
+  const lastOld = current.findLastIndex((entry) => entry.fact === 'old-data');
+  return current.slice(lastOld + 1).find((entry) => entry.fact === 'live')?.at;
 }
 
 /** True where this stage was seen live on every server since it was pinned. */
@@ -102,6 +100,35 @@ export function oldPolicyGone(ledger: Ledger, plan: DomainPlan, stage: StageId):
     kind: 'until',
     at: since + txtTtl + maxAge + margin,
     because: `senders may hold the enforce policy for its max_age of ${maxAge} s after the TXT TTL of ${txtTtl} s`,
+  };
+}
+
+/**
+ * Where a row without the new host is gone back to: senders that hold the `enforce` policy of s9, which lists only the new
+ * host, refuse the legacy one. `undefined` where no such policy was ever seen.
+ */
+export function newPolicyGone(
+  ledger: Ledger,
+  plan: DomainPlan,
+  stage: StageId,
+): WaitResult | undefined {
+  const { all } = periods(ledger, plan, stage);
+  const enforced = (entry: Sighting) =>
+    entry.value.policy?.mode === 'enforce' &&
+    stageIndex(entry.stage) >= stageIndex('s9-enforce-mta-sts');
+  const last = all.findLastIndex(enforced);
+  if (last < 0) return undefined;
+  const since = all.slice(last + 1).find((entry) => entry.fact === 'live')?.at;
+  if (since === undefined) return missing('the enforce policy of s9 was not seen replaced');
+  const maxAge = Math.max(...all.filter(enforced).map(({ value }) => value.policy?.maxAge ?? 0));
+  const txtTtl = Math.max(
+    plan.mtaSts?.txtTtl ?? 0,
+    ...all.map(({ value }) => value.mtaStsTxtTtl ?? 0),
+  );
+  return {
+    kind: 'until',
+    at: since + txtTtl + maxAge + margin,
+    because: `senders may hold the enforce policy that lists only the new host, for ${maxAge} s`,
   };
 }
 

@@ -4,6 +4,7 @@ import { judge } from '../../../src/core/judge/index.js';
 import { predictTenantCodes } from '../../../src/core/judge/tenant-codes.js';
 import type { Ledger } from '../../../src/core/ledger.js';
 import { desired } from '../../../src/core/migration/desired.js';
+import { infer } from '../../../src/core/migration/infer.js';
 import { exchangeOnlineStages, type StageId } from '../../../src/core/migration/ids.js';
 import type { DomainName } from '../../../src/core/name.js';
 import type { Observation, ServerView } from '../../../src/core/observation.js';
@@ -115,6 +116,31 @@ describe('authoritative servers', () => {
     ).toBe('unknown');
   });
 
+  test('one whose answer cannot be judged may hide what it serves: unknown', () => {
+    [
+      seen.indeterminate,
+      { ...insecure, reason: 'nsec3-iterations' },
+      { ...insecure, reason: 'anchorless' },
+    ].forEach((dnssec) => {
+      const junk = { ...current, mx: { ...current.mx, dnssec } };
+      expect(worst(at('s4-add-new-mx', { servers: [current, junk] }))).toBe('unknown');
+      expect(
+        infer(
+          scene('s4-add-new-mx', { servers: [current, junk] }).observation,
+          contoso('s4-add-new-mx'),
+          digest,
+        ),
+      ).toEqual([]);
+    });
+  });
+
+  test('a zone that is served by Microsoft as a whole fails (PRE-7)', () => {
+    const delegated = { ...current, server: 'ns1.bdm.microsoftonline.com' };
+    expect(at('s4-add-new-mx', { servers: [delegated] })).toMatchObject({
+      'zone-delegated-to-microsoft': 'fail',
+    });
+  });
+
   test('one with a bogus answer fails and is named', () => {
     const broken = { ...current, mx: { ...current.mx, dnssec: bogus } };
     expect(at('s4-add-new-mx', { servers: [current, broken] })).toMatchObject({
@@ -195,6 +221,18 @@ describe('hosts', () => {
       { ...seen.unsignedHost(legacyHost, 30), ...gone },
     ];
     expect(at('s6-swap-preference', { hosts })).toMatchObject({ 'legacy-address-gone': 'warn' });
+  });
+
+  test('an address family that cannot be judged is unknown: it may hide an address', () => {
+    [seen.indeterminate, { ...insecure, reason: 'nsec3-iterations' }].forEach((dnssec) => {
+      const hidden = withHost(seen.daneHost(newHost, { preference: 0, aaaa: nodata(dnssec) }));
+      expect(worst(at('s9-enforce-mta-sts', hidden))).toBe('unknown');
+      expect(worst(alone('s9-enforce-mta-sts', hidden))).toBe('unknown');
+      const shown = withHost(
+        seen.daneHost(newHost, { preference: 0, a: answer(['192.0.2.10'], 60, dnssec) }),
+      );
+      expect(alone('s9-enforce-mta-sts', shown)).not.toHaveProperty('host-insecure');
+    });
   });
 
   test('an address that could not be looked up is unknown, a bogus one fails (B08)', () => {
@@ -292,6 +330,22 @@ describe('SMTP', () => {
     expect(alone('s9-enforce-mta-sts', egress(2))).toHaveProperty('smtp-unreachable');
     expect(at('s9-enforce-mta-sts', { ...egress(0), smtpProbe: 'require' })).toMatchObject({
       'smtp-unreachable-from-here': 'unknown',
+    });
+  });
+
+  test('require with no address of an accepted family is unknown', () => {
+    expect(worst(at('s9-enforce-mta-sts', { families: 'ipv6', smtpProbe: 'require' }))).toBe(
+      'unknown',
+    );
+  });
+
+  test('a certificate that is not valid yet fails under Exchange’s eyes (5.7.323)', () => {
+    const leaf = {
+      ...smtp().chain[0],
+      notBefore: now + 60,
+    } as Observation['hosts'][number]['endpoints'][number]['smtp']['chain'][number];
+    expect(alone('s9-enforce-mta-sts', withSmtp({ chain: [leaf] }))).toMatchObject({
+      'certificate-not-yet-valid': 'fail',
     });
   });
 

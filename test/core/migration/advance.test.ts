@@ -118,6 +118,31 @@ describe('leaving a stage', () => {
     expect(ask('s6-swap-preference', back).word).toBe('pass');
   });
 
+  test('going back blind is unknown', () => {
+    const back = { to: 's7-remove-legacy-mx' } as const;
+    expect(ask('s8-enable-dane', { ...back, seen: { mx: failed() } }).word).toBe('unknown');
+    expect(ask('s8-enable-dane', { ...back, seen: { servers: [] } }).word).toBe('unknown');
+  });
+
+  test('the new host may leave the MX only when no sender holds the enforce policy of s9', () => {
+    const back = { to: 's3-enable-dnssec' } as const;
+    const entries = [
+      sighting('s9-enforce-mta-sts', now - 9000, 'live', { policy: enforce }),
+      sighting('s8-enable-dane', now - 7000),
+      sighting('s4-add-new-mx', now - 100),
+    ];
+    expect(ask('s4-add-new-mx', { ...back, entries })).toMatchObject({
+      word: 'wait',
+      notBefore: now - 7000 + 3600 + 604_800 + 60,
+    });
+    expect(ask('s4-add-new-mx', { ...back, entries: entries.slice(2) }).word).toBe('pass');
+  });
+
+  test('s3 waits while the plan has no new-mx', () => {
+    const { newMx: _none, ...plan } = contoso('s3-enable-dnssec');
+    expect(ask('s3-enable-dnssec', { plan }).word).toBe('wait');
+  });
+
   test('going back to a legacy host without an address fails, unseen it is unknown (9.3.4)', () => {
     const legacy = (a: Observation['hosts'][number]['a']) => ({
       hosts: [host(legacyHost, { a, aaaa: nodata(insecure) })],
@@ -154,14 +179,17 @@ describe('notBefore', () => {
     expect(ask('s1-lower-ttl', { entries })).toMatchObject({ notBefore: now - 30 + 3600 + 60 });
   });
 
-  test('s1: a server that lagged moves it to the last sighting of the old data', () => {
+  test('s1: old data seen once more moves it to the next sighting of the new everywhere', () => {
     const entries = [
       ...complete,
-      sighting('s0-baseline', now - 900, 'live', { mxTtl: 3600 }),
-      sighting('s1-lower-ttl', now - 500, 'old-data', { mxTtl: 3600 }),
-      sighting('s1-lower-ttl', now - 400),
+      sighting('s0-baseline', now - 9000, 'live', { mxTtl: 3600 }),
+      sighting('s1-lower-ttl', now - 8000),
+      sighting('s1-lower-ttl', now - 3660, 'old-data', { mxTtl: 3600 }),
     ];
-    expect(ask('s1-lower-ttl', { entries })).toMatchObject({ notBefore: now - 500 + 3600 + 60 });
+    expect(ask('s1-lower-ttl', { entries })).toMatchObject({ word: 'wait' });
+    expect(ask('s1-lower-ttl', { entries })).not.toHaveProperty('notBefore');
+    const seen = [...entries, sighting('s1-lower-ttl', now - 5)];
+    expect(ask('s1-lower-ttl', { entries: seen })).toMatchObject({ notBefore: now - 5 + 3660 });
   });
 
   test('s1: the largest TTL ever served governs, not the plan’s word for it (W-1)', () => {

@@ -1,0 +1,14 @@
+import type { DnssecStatus, Lookup } from './observation.js';
+
+/** Two kinds of `insecure` prove nothing (standards A01, A23): no anchor covers the name, or its proof was too costly to check. */
+const unproven: readonly string[] = ['anchorless', 'nsec3-iterations'];
+
+/** A signed answer, or the proof that nothing there can be signed. */
+export function isProven({ state, reason }: DnssecStatus): boolean {
+  return state === 'secure' || (state === 'insecure' && !unproven.includes(reason ?? ''));
+}
+
+/** Failed, or answered in a way that nobody can judge: whoever sent it may have chosen it to hide something. */
+export function isUnseen({ status, dnssec }: Lookup<unknown>): boolean {
+  return status === 'failed' || (dnssec.state !== 'bogus' && !isProven(dnssec));
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PlanRefused } from '../../src/assess/assess.js';
+import type { RunOptions } from '../../src/session/options.js';
+import { prepare } from '../../src/session/prepare.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'dane-cutover-prepare-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const planText = `version: 1
+domains:
+  contoso.com:
+    track: exchange-online
+    stage: s0-baseline
+    legacy-mx: contoso-com.mail.protection.outlook.com
+    preference: 0
+    ttl: { before: 3600, during: 60, after: 3600 }
+`;
+const plan = file('plan.yaml', planText);
+const anchors = file('anchors', `. IN DS 1 13 2 ${'ab'.repeat(32)}\n`);
+const options: RunOptions = {
+  mode: 'verify',
+  planFile: plan,
+  domains: [],
+  smtpProbe: 'auto',
+  families: 'both',
+  profile: 'exchange',
+  resolvers: ['192.0.2.1'],
+  allowPrivateAddresses: false,
+};
+const errors = (changes: Partial<RunOptions>) => {
+  const prepared = prepare({ ...options, ...changes }, () => 1);
+  return prepared.ok ? [] : prepared.errors;
+};
+
+describe('before a packet leaves', () => {
+  test('a good set of options is accepted, with every domain of the plan', () => {
+    const prepared = prepare(options, () => 1);
+    expect(prepared).toMatchObject({
+      ok: true,
+      settings: { domains: ['contoso.com'], at: 1, atIsGiven: false },
+    });
+  });
+
+  test.each([
+    [{ profile: 'lax' }, /profile/],
+    [{ smtpProbe: 'maybe' }, /smtp-probe/],
+    [{ families: 'ipv5' }, /address-families/],
+    [{ resolvers: ['dns.example'] }, /resolver/],
+    [{ planFile: '/nowhere/plan.yaml' }, /plan.yaml/],
+    [{ domains: ['example.org'] }, /not in/],
+    [{ domains: ['not a name'] }, /not a domain name/],
+    [{ mode: 'check', domains: [] }, /name a domain/],
+    [{ trustAnchorsFile: file('bad-anchors', 'nonsense\n') }, /bad-anchors/],
+    [{ endpointMapFile: file('bad-map', '[]'), trustAnchorsFile: anchors }, /endpoint map/],
+    [{ basePlanFile: plan }, /base-ledger-file/],
+  ] as const)('%o is wrong usage', (changes, message) => {
+    expect(errors(changes).join('\n')).toMatch(message);
+  });
+
+  test('nobody can tell a gate over the public DNS a false time, or send it elsewhere', () => {
+    const at = '2026-11-24T08:00:00Z';
+    const map = file('map.json', '{"192.0.2.53:53/udp":"127.0.0.1:5353"}');
+    expect(errors({ at }).join()).toMatch(/trust-anchors/);
+    expect(errors({ endpointMapFile: map }).join()).toMatch(/trust-anchors/);
+    const builtIn = file(
+      'root',
+      '. IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n',
+    );
+    expect(errors({ at, trustAnchorsFile: builtIn }).join()).toMatch(/built-in/);
+    expect(errors({ at, trustAnchorsFile: anchors })).toEqual([]);
+    expect(errors({ at: '2026-02-31T08:00:00Z', trustAnchorsFile: anchors }).join()).toMatch(
+      /RFC 3339/,
+    );
+  });
+
+  test('a refused plan is thrown as such, with its errors', () => {
+    const planFile = file('refused.yaml', planText.replace('s0-baseline', 's0-base'));
+    expect(() => prepare({ ...options, planFile }, () => 1)).toThrow(PlanRefused);
+  });
+});
