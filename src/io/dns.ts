@@ -1,59 +1,78 @@
 import type { DnsReply, DnsRequest } from '../protocols/recording/network.js';
-import { buildQuery, isTruncated, type DnsQuery } from './dns-query.js';
-import { askTcp } from './dns-tcp.js';
+import type { BackOff } from './back-off.js';
+import type { DnsConnections } from './dns-connections.js';
+import { buildQuery, isTruncated } from './dns-query.js';
 import { askUdp } from './dns-udp.js';
-import type { Endpoint } from './endpoint.js';
+import { formatEndpoint, type Endpoint } from './endpoint.js';
 import { ExchangeFailure, failureOf } from './failure.js';
 import type { Scope } from './scope.js';
 
 export interface DnsTargets {
+  readonly asked: Endpoint;
   readonly udp: Endpoint;
   readonly tcp: Endpoint;
 }
 
-/** Milliseconds for one try over UDP, and for each of connecting and answering over TCP. */
+/** Milliseconds for the first try over UDP, and for each of connecting, shaking hands and answering over a connection. */
 export interface DnsTimeouts {
   readonly dnsUdp: number;
   readonly dnsTcp: number;
 }
 
-/** One question to one server: two tries over UDP, then TCP where the answer was cut. */
+export interface DnsTools {
+  readonly timeouts: DnsTimeouts;
+  readonly connections: DnsConnections;
+  readonly backOff: BackOff;
+}
+
+/** One question to one server: over UDP, then TCP where the answer was cut; or over the channel that is named. */
 export async function askDns(
   request: DnsRequest,
   targets: DnsTargets,
-  timeouts: DnsTimeouts,
+  tools: DnsTools,
   scope: Scope,
 ): Promise<DnsReply> {
-  const reply = await askUdpTwice(request, targets.udp, timeouts.dnsUdp, scope);
+  if (request.channel !== undefined) return askConnection(request, targets, tools, scope);
+  const reply = await askUdpTwice(request, targets.udp, tools, scope);
   if (!isTruncated(reply)) return { transport: 'udp', message: toBase64(reply) };
-  const whole = await askWhole(buildQuery(request), targets.tcp, timeouts.dnsTcp, scope);
-  return { transport: 'tcp', message: toBase64(whole) };
+  return askWhole(request, targets, tools, scope);
 }
+
+/** A server that was silent twice running is tried once at a time from then on, until it answers. */
+const mostSilences = 2;
 
 async function askUdpTwice(
   request: DnsRequest,
   target: Endpoint,
-  timeout: number,
+  { timeouts, backOff }: DnsTools,
   scope: Scope,
 ): Promise<Uint8Array> {
-  try {
-    return await askUdp(buildQuery(request), target, timeout, scope);
-  } catch (error) {
-    const first = failureOf(error);
-    if (first.word !== 'timed-out' && first.word !== 'garbage') throw first;
-    return askUdp(buildQuery(request), target, timeout, scope);
+  const server = `${formatEndpoint(target)} udp`;
+  const tries = backOff.failures(server) < mostSilences ? [1, 2] : [1];
+  let last = new ExchangeFailure('not-attempted', 'no-try');
+  for (const patience of tries) {
+    try {
+      const reply = await askUdp(buildQuery(request), target, patience * timeouts.dnsUdp, scope);
+      backOff.worked(server);
+      return reply;
+    } catch (error) {
+      last = failureOf(error);
+      if (last.word !== 'timed-out' && last.word !== 'garbage') throw last;
+    }
   }
+  if (last.word === 'timed-out') backOff.failed(server, last);
+  throw last;
 }
 
 /** What UDP gave was a part, so there is no falling back to it: without TCP the answer is unknown. */
 async function askWhole(
-  query: DnsQuery,
-  target: Endpoint,
-  timeout: number,
+  request: DnsRequest,
+  targets: DnsTargets,
+  tools: DnsTools,
   scope: Scope,
-): Promise<Uint8Array> {
+): Promise<DnsReply> {
   try {
-    return await askTcp(query, target, timeout, scope);
+    return await askConnection(request, targets, tools, scope);
   } catch (error) {
     const { word, detail } = failureOf(error);
     throw new ExchangeFailure(
@@ -61,6 +80,20 @@ async function askWhole(
       `truncated; tcp: ${detail}`,
     );
   }
+}
+
+async function askConnection(
+  request: DnsRequest,
+  { asked, tcp }: DnsTargets,
+  { connections }: DnsTools,
+  scope: Scope,
+): Promise<DnsReply> {
+  const { channel } = request;
+  const transport = channel?.kind ?? 'tcp';
+  const place = { asked, target: tcp, ...(channel && { channel }) };
+  const { message, chain } = await connections.ask(place, () => buildQuery(request), scope);
+  if (isTruncated(message)) throw new ExchangeFailure('garbage', `truncated-over-${transport}`);
+  return { transport, message: toBase64(message), ...(chain && { chain }) };
 }
 
 function toBase64(bytes: Uint8Array): string {

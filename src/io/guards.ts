@@ -1,4 +1,5 @@
 import { addressScope, canonicalAddress, parseIpAddress, scopeOf } from '../protocols/address.js';
+import type { DnsChannel } from '../protocols/recording/network.js';
 import type { Endpoint } from './endpoint.js';
 import { ExchangeFailure } from './failure.js';
 
@@ -29,4 +30,13 @@ export function guardTarget(target: Endpoint): void {
 /** 4 or 6; the address has passed `guardAsked`. */
 export function familyOf(address: string): 4 | 6 {
   return parseIpAddress(address)?.family ?? 4;
+}
+
+/** Nothing that could end a header line gets into one. */
+export function checkChannel(channel: DnsChannel | undefined): void {
+  if (channel?.kind !== 'https') return;
+  if (channel.host !== undefined && !/^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i.test(channel.host))
+    throw new ExchangeFailure('not-attempted', 'not-a-host-name');
+  if (!/^\/[\x21-\x7e]*$/.test(channel.path))
+    throw new ExchangeFailure('not-attempted', 'not-a-path');
 }

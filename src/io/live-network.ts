@@ -1,5 +1,7 @@
 import type { Network } from '../protocols/recording/network.js';
 import type { RunClock } from './clock.js';
+import { createBackOff } from './back-off.js';
+import { createDnsConnections } from './dns-connections.js';
 import { askDns, type DnsTimeouts } from './dns.js';
 import {
   canonicalMap,
@@ -9,7 +11,7 @@ import {
 } from './endpoint-map.js';
 import type { Endpoint } from './endpoint.js';
 import { settle } from './failure.js';
-import { guardAsked, guardTarget, type Reach } from './guards.js';
+import { checkChannel, guardAsked, guardTarget, type Reach } from './guards.js';
 import { getHttps, type HttpsTimeouts } from './https-get.js';
 import { createLife } from './scope.js';
 import { probeSmtp, type SmtpTimeouts } from './smtp-probe.js';
@@ -19,7 +21,8 @@ import { createTurnstile } from './turnstile.js';
 export type Timeouts = DnsTimeouts & SmtpTimeouts & HttpsTimeouts;
 
 export const defaultTimeouts: Timeouts = {
-  dnsUdp: 3_000,
+  // the second try waits twice as long
+  dnsUdp: 2_000,
   dnsTcp: 5_000,
   connect: 10_000,
   smtpGreeting: 60_000,
@@ -61,6 +64,9 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
   const dnsTurns = createTurnstile(options.dnsPlaces ?? 32);
   const sessionTurns = createTurnstile(options.sessionPlaces ?? 8);
   const life = createLife();
+  const backOff = createBackOff(() => clock.elapsed());
+  const connections = createDnsConnections(life, backOff, timeouts.dnsTcp);
+  const dnsTools = { timeouts, backOff, connections };
 
   const targetOf = (asked: Endpoint, protocol: TransportProtocol, reach: Reach): Endpoint => {
     const endpoint = guardAsked(asked, reach, options.allowPrivateAddresses);
@@ -74,11 +80,13 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
       dnsTurns.pass(undefined, () =>
         settle(clock, () => {
           const asked = { address: request.server, port: request.port };
+          checkChannel(request.channel);
           const targets = {
+            asked,
             udp: targetOf(asked, 'udp', 'any'),
             tcp: targetOf(asked, 'tcp', 'any'),
           };
-          return life.open((scope) => askDns(request, targets, timeouts, scope));
+          return life.open((scope) => askDns(request, targets, dnsTools, scope));
         }),
       ),
     smtp: (request) =>

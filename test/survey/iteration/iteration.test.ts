@@ -249,7 +249,7 @@ describe('servers', () => {
   });
 
   it('who serves the root is asked of the hints, and those are asked from then on (RFC 9609)', async () => {
-    const world = smallInternet({ ...servers, '192.0.2.9': [root] }, (request, usual) => {
+    const world = smallInternet({ ...servers, '192.0.2.9': [root] }, (request) => {
       if (request.name !== '.' || request.type !== rrType.NS) return undefined;
       return reply(request, asIn(request), {
         rcode: 0,

@@ -1,0 +1,149 @@
+import type { DnsChannel } from '../protocols/recording/network.js';
+import type { BackOff } from './back-off.js';
+import type { DnsConnection, MakeQuery } from './dns-connection.js';
+import { DnsOverHttps } from './dns-https.js';
+import { DnsStream } from './dns-stream.js';
+import { formatEndpoint, type Endpoint } from './endpoint.js';
+import { ExchangeFailure, failureOf } from './failure.js';
+import type { Life, Scope } from './scope.js';
+import { connectTcp } from './tcp.js';
+import { createTurnstile, type Turnstile } from './turnstile.js';
+import { handshake } from './unverified-tls.js';
+
+/** Where a connection leads, and what is spoken over it; without `channel` plain TCP. */
+export interface DnsPlace {
+  readonly target: Endpoint;
+  /** What the caller named, for the Host header. */
+  readonly asked: Endpoint;
+  readonly channel?: DnsChannel;
+}
+
+/** Connections are kept: one a server, opened when the first question comes and again when it was lost. */
+export interface DnsConnections {
+  /** `chain` with the first answer of each encrypted connection. */
+  ask(
+    place: DnsPlace,
+    make: MakeQuery,
+    scope: Scope,
+  ): Promise<{ readonly message: Uint8Array; readonly chain?: readonly string[] }>;
+}
+
+interface Opened {
+  readonly connection: DnsConnection;
+  /** Certificates that nobody was shown yet. */
+  chain: readonly string[] | undefined;
+}
+
+interface Server {
+  readonly turns: Turnstile;
+  opening?: Promise<Opened>;
+}
+
+/** Questions under way on one connection. */
+const pipelined = 16;
+const longestLife = 600_000;
+
+/** `timeout`: milliseconds for each of connecting, the handshake and an answer. */
+export function createDnsConnections(
+  life: Life,
+  backOff: BackOff,
+  timeout: number,
+): DnsConnections {
+  const servers = new Map<string, Server>();
+  const serverFor = (key: string): Server => {
+    const server = servers.get(key) ?? { turns: createTurnstile(pipelined) };
+    servers.set(key, server);
+    return server;
+  };
+  const openFor = async (server: Server, key: string, place: DnsPlace): Promise<Opened> => {
+    for (let opening = server.opening; opening !== undefined; opening = server.opening) {
+      const opened = await opening.catch(() => undefined);
+      if (opened?.connection.usable === true) return opened;
+      // Unless somebody else has begun another while we waited.
+      if (server.opening === opening) delete server.opening;
+    }
+    backOff.check(key);
+    const opening = keepOpen(life, (scope) => openPlace(place, timeout, scope));
+    server.opening = opening;
+    try {
+      const opened = await opening;
+      backOff.worked(key);
+      return opened;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.word !== 'not-attempted') backOff.failed(key, failure);
+      throw failure;
+    }
+  };
+  return {
+    async ask(place, make, scope) {
+      const key = keyOf(place);
+      const server = serverFor(key);
+      const bounded = <T>(work: Promise<T>): Promise<T> =>
+        scope.within(timeout, kindOf(place), work);
+      const attempt = async (
+        again: boolean,
+      ): Promise<Awaited<ReturnType<DnsConnections['ask']>>> => {
+        const opened = await openFor(server, key, place);
+        const { connection } = opened;
+        try {
+          const message = await connection.ask(make, bounded);
+          const { chain } = opened;
+          opened.chain = undefined;
+          return { message, ...(chain && { chain }) };
+        } catch (error) {
+          // RFC 7766 s6.2.4: servers close idle connections when they like; that is no answer to the question.
+          if (again && connection.closed && connection.served > 0) return attempt(false);
+          throw error;
+        }
+      };
+      return server.turns.pass(undefined, () => attempt(true));
+    },
+  };
+}
+
+function kindOf({ channel }: DnsPlace): string {
+  return channel?.kind ?? 'tcp';
+}
+
+function keyOf({ target, channel }: DnsPlace): string {
+  const more = channel === undefined ? [] : Object.entries(channel).sort().flat();
+  return [formatEndpoint(target), ...more].join(' ');
+}
+
+/** The connection lives in a scope of its own, which closes its socket when it has ended or the network is closed. */
+function keepOpen(life: Life, open: (scope: Scope) => Promise<Opened>): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    life
+      .open(async (scope) => {
+        const opened = await open(scope);
+        resolve(opened);
+        await scope.within(longestLife, 'lifetime', opened.connection.ended);
+      })
+      .catch(reject);
+  });
+}
+
+async function openPlace(place: DnsPlace, timeout: number, scope: Scope): Promise<Opened> {
+  const { target, asked, channel } = place;
+  const raw = await connectTcp(target, timeout, scope);
+  if (channel === undefined) return { connection: new DnsStream(raw, 'tcp'), chain: undefined };
+  const name = channel.kind === 'tls' ? channel.serverName : channel.host;
+  const alpn = channel.kind === 'https' ? { alpn: ['h2', 'http/1.1'] } : {};
+  const tls = await handshake(raw, { serverName: name ?? asked.address, timeout, ...alpn }, scope);
+  if (!tls.ok)
+    throw new ExchangeFailure(
+      tls.alert === 'timed-out' ? 'timed-out' : 'garbage',
+      `tls: ${tls.alert}`,
+    );
+  const connection =
+    channel.kind === 'tls'
+      ? new DnsStream(tls.socket, 'tls')
+      : new DnsOverHttps(tls.socket, { host: name ?? hostOf(asked), path: channel.path });
+  return { connection, chain: tls.chain };
+}
+
+/** RFC 3986 s3.2.2: an address as a host; the port only where it is not that of HTTPS. */
+function hostOf(asked: Endpoint): string {
+  return formatEndpoint(asked).replace(/:443$/, '');
+}
