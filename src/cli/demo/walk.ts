@@ -36,12 +36,14 @@ export interface WalkHooks {
 /** How a stage is left. `facts`: a person must act; `at-once`: nothing to wait for. */
 type Leaving =
   | { readonly how: 'facts' | 'at-once' | 'end' }
-  /** notBefore = old data last seen + this + 60 s. */
+  /** notBefore = the first sighting of the new data on every server + this + 60 s. */
   | { readonly how: 'wait'; readonly after: Seconds }
   /** notBefore = the attested cmdlet + 15 min. */
   | { readonly how: 'tlsa' };
 
 const margin = 60;
+/** Seconds that one run of the Action may take, at the very most. */
+const longestRun = 60;
 /** A little more than the second server is behind. */
 const lagging = 45;
 const txtTtl = 3600;
@@ -105,7 +107,7 @@ async function playStage(scene: Scene, stage: StageId, plan: string): Promise<Pl
     }
     case 'wait': {
       const { text } = moveOn(plan, stage);
-      const notBefore = seen.oldSeen + way.after + margin;
+      const notBefore = seen.newSince + way.after + margin;
       return { record: { ...base, ...(await waitFor(scene, stage, text, notBefore)) }, next: text };
     }
     case 'facts':
@@ -123,19 +125,30 @@ async function becomeLive(
   stage: StageId,
 ): Promise<{
   readonly live: Pick<StageRecord, 'live' | 'verifyRuns'>;
-  /** The last moment at which old data was seen, or the first at which there was none. */
-  readonly oldSeen: Instant;
+  /** From then on every server was seen with the new data, as the ledger has it. */
+  readonly newSince: Instant;
 }> {
   // A new record that one server lacks is a fault where no earlier stage explains it.
   if (stage === 's0-baseline') await scene.advanceTo(scene.now + lagging);
   const first = await scene.verify();
   if (first.verdict === 'pass') {
-    return { live: { live: first.at, verifyRuns: 1 }, oldSeen: first.at };
+    return { live: { live: first.at, verifyRuns: 1 }, newSince: sightingOf(first) };
   }
   expectVerdict(first, 'wait', `${stage}: verify while one server lags`);
   await scene.advanceTo(scene.now + lagging);
   const second = expectVerdict(await scene.verify(), 'pass', `${stage}: verify`);
-  return { live: { live: second.at, verifyRuns: 2 }, oldSeen: first.at };
+  return { live: { live: second.at, verifyRuns: 2 }, newSince: sightingOf(second) };
+}
+
+/** A sighting is dated when its looking ended: not before the run's clock, and no longer than the run took after it. */
+function sightingOf({ at, report }: ActionRun): Instant {
+  const entry = report?.domains[0]?.ledgerEntries.find(({ fact }) => fact === 'live');
+  if (entry === undefined || entry.at < at || entry.at > at + longestRun) {
+    throw new DemoFailure(
+      `a passing verify at ${instantToText(at)} recorded no sighting of its time`,
+    );
+  }
+  return entry.at;
 }
 
 /** Too early: wait, with the right moment. At that moment: pass. */
