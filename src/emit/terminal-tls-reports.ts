@@ -81,12 +81,12 @@ function failureLines(failure: FailureSummary, page: Page): readonly string[] {
     `${mark} ${page.paint(foreign(resultType), 'bold')}  ${place}`,
     ...labelled('seen', `${seen} under policy ${policyType}, ${days(failure)}`, wide),
     ...labelled('by', some(senders, 6), wide),
-    ...(failure.receivingIps.length > 0
-      ? labelled('at', some(failure.receivingIps, 8), wide)
-      : []),
-    ...reasons.slice(0, 4).flatMap((reason, index) =>
-      labelled(index === 0 ? 'reason' : '', shorten(shortenDigests(reason), 200), wide),
-    ),
+    ...(failure.receivingIps.length > 0 ? labelled('at', some(failure.receivingIps, 8), wide) : []),
+    ...reasons
+      .slice(0, 4)
+      .flatMap((reason, index) =>
+        labelled(index === 0 ? 'reason' : '', shorten(shortenDigests(reason), 200), wide),
+      ),
     ...indented(`${failure.title}. ${failure.meaning}`, 4, page.width),
     ...(failure.microsoft === undefined
       ? []

@@ -1,4 +1,4 @@
-import { fails, strictFails, unseen, warns } from './levels.js';
+import { fails, strictFails, unseen, waits, warns } from './levels.js';
 import type { FindingInfo } from './types.js';
 
 const reports = { subjectKind: 'domain', defaultLevel: warns, seenFromOutside: true } as const;
@@ -54,6 +54,30 @@ export const tlsrptFindings = {
     microsoft: [],
     remedy: [
       'Compare the addresses with the plan and find out who added others; then apply the pinned stage.',
+    ],
+  },
+  'tlsrpt-dane-failures': {
+    ...reports,
+    defaultLevel: fails,
+    title: 'Senders report that DANE failed',
+    authority: 'RFC 8460 section 4.3',
+    why: 'What senders met counts more than one look from here: they come from other networks and over days. A report may be forged, and then it only delays you.',
+    microsoft: ['5.7.321', '5.7.322', '5.7.323', '5.7.324'],
+    remedy: [
+      'Run dane-cutover tlsrpt on the reports: it names the host, the result type and the sender.',
+      'Run dane-cutover check from more than one network, then mend what it shows. The row clears with the next clean reports of the same sender.',
+      'A report that you know to be forged may be taken out of the folder, in a change that somebody reviews.',
+    ],
+  },
+  'tlsrpt-reports-missing': {
+    ...reports,
+    defaultLevel: waits,
+    title: 'No TLS report tells of this stage yet',
+    authority: 'RFC 8460 section 4.1',
+    why: 'A report tells of one UTC day and comes hours later. Until a whole day of this stage is reported, the silence of the senders says nothing.',
+    microsoft: [],
+    remedy: [
+      'Put the new reports of that mailbox into the folder that tls-rpt-reports names, and ask again; without any sender that reports, leave the input out.',
     ],
   },
   'legacy-clock-24h': {

@@ -1,3 +1,4 @@
+import { tlsRptResults } from '../catalog/index.js';
 import type { Instant } from '../time.js';
 import type { ReportedPolicy, TlsReport } from './types.js';
 
@@ -45,7 +46,8 @@ export function hasTlsaFailure({ type, failures = 0, details }: ReportedPolicy):
   const failed = details.filter(({ sessions }) => sessions !== 0);
   if (failed.some(({ resultType }) => daneResults.includes(resultType))) return true;
   const other = type === 'sts' || type === 'no-policy-found';
-  return !other && (failures > 0 || failed.length > 0);
+  const known = failed.some(({ resultType }) => Object.hasOwn(tlsRptResults, resultType));
+  return !other && (failures > 0 || known);
 }
 
 /** True where a sender used TLSA and said so with a count: silence proves nothing. */

@@ -1,5 +1,10 @@
 import { isTooShallow, matchesMxPattern } from '../mta-sts-pattern.js';
-import { tlsRptResults, type FindingCode, type TlsRptResultInfo } from '../catalog/index.js';
+import {
+  describe,
+  tlsRptResults,
+  type FindingCode,
+  type TlsRptResultInfo,
+} from '../catalog/index.js';
 import type { Instant } from '../time.js';
 import type { Level, VerdictWord } from '../verdict.js';
 import { distinctReports, senderOf, spanOf } from './select.js';
@@ -43,7 +48,7 @@ export interface PolicySummary {
 
 export interface DomainReports {
   readonly domain: string;
-  /** `unknown` where nothing failed and some sender gave no count. */
+  /** `unknown` where nothing failed by the known types, but a sender gave no count or has a type of its own. */
   readonly verdict: Extract<VerdictWord, 'pass' | 'fail' | 'unknown'>;
   readonly from: Instant;
   readonly until: Instant;
@@ -76,7 +81,9 @@ function domainSummary(domain: string, seen: readonly Seen[]): DomainReports {
   const failures = failureRows(seen);
   const policies = policyRows(seen);
   const failed = failures.some(({ level }) => level === 'fail');
-  const blind = policies.some(({ uncounted }) => uncounted > 0);
+  const blind =
+    policies.some(({ uncounted }) => uncounted > 0) ||
+    failures.some(({ level, policyType }) => level === 'info' && policyType !== 'no-policy-found');
   const span = spanOf(reports) ?? { from: 0, until: 0 };
   return {
     domain,
@@ -199,7 +206,7 @@ function failureSummary(rows: readonly Row[]): readonly FailureSummary[] {
       resultType: detail.resultType,
       policyType: policy.type,
       level,
-      ...wordsOf(detail.resultType),
+      ...wordsOf(detail.resultType, findings),
       findings,
       sessions: total(rows.map((row) => row.detail.sessions)),
       senders: listed(rows.map(({ report }) => senderOf(report))),
@@ -215,9 +222,14 @@ function failureSummary(rows: readonly Row[]): readonly FailureSummary[] {
 
 type Words = Pick<FailureSummary, 'title' | 'meaning' | 'action' | 'microsoft'>;
 
-function wordsOf(resultType: string): Words {
+function wordsOf(resultType: string, findings: readonly string[]): Words {
   const info = infoOf(resultType);
   if (info !== undefined) {
+    const [only = ''] = findings;
+    if (findings.length === 1 && info.findings.length > 1) {
+      const { title, why, remedy } = describe(only);
+      return { title, meaning: why, action: remedy };
+    }
     const { title, meaning, action, microsoft } = info;
     return { title, meaning, action, ...(microsoft !== undefined && { microsoft }) };
   }

@@ -4,6 +4,7 @@ import { parseCertificate } from '../x509/certificate.js';
 import { parseAll } from '../x509/pkix.js';
 import { associationData } from './association.js';
 import type { PresentedChain, TlsaContext } from './association.js';
+import { lookalikes } from './mistakes.js';
 import { trustAnchorReason } from './trust-anchor.js';
 import { isEmptyDigest, isOvertaken, unusableReason } from './usability.js';
 
@@ -23,8 +24,22 @@ export function matchTlsa(
   const chain = readChain(chainDer);
   const anchors = new Map<string, string>();
   const matches = folded.map((record) => judge(record, usable, chain, context, anchors));
-  if (usable.length === 0) return { outcome: 'none-usable', matches };
-  return { outcome: matches.some((match) => match.matched) ? 'match' : 'no-match', matches };
+  if (matches.some((match) => match.matched)) return { outcome: 'match', matches };
+  const outcome = usable.length === 0 ? 'none-usable' : 'no-match';
+  return { outcome, matches: withLookalikes(matches, chain) };
+}
+
+/** Only where nothing matched: beside a match, records for other keys are the normal state of a rollover. */
+function withLookalikes(
+  matches: readonly TlsaMatch[],
+  chain: PresentedChain | undefined,
+): readonly TlsaMatch[] {
+  if (chain === undefined) return matches;
+  const lookalike = lookalikes([chain.leaf, ...chain.others]);
+  return matches.map((match) => {
+    const looksLike = lookalike(match.record);
+    return looksLike === undefined ? match : { ...match, looksLike };
+  });
 }
 
 function readChain(chainDer: readonly Uint8Array[]): PresentedChain | undefined {

@@ -1,0 +1,82 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { codeOf } from './failure.js';
+import { ReportFileError } from './report-file-error.js';
+import { largestFile, reportsIn, type ReadReport } from './report-file.js';
+import { UsageError } from './system.js';
+
+/** What one file came to. */
+export type ReportFile =
+  | { readonly path: string; readonly ok: true; readonly reports: readonly ReadReport[] }
+  | { readonly path: string; readonly ok: false; readonly problem: string };
+
+const maxFiles = 5_000;
+const names = /\.(?:json|gz|eml|mbox|mail|msg)$/i;
+
+/**
+ * The files that the user named: a file, a folder (its `.json`, `.gz`, `.eml` and `.mbox` files, not those below), or a
+ * pattern with `*` in its last part. In a fixed order, each once.
+ * @throws UsageError for what cannot be read. A folder or a pattern may come to nothing.
+ */
+export function reportPaths(given: readonly string[]): readonly string[] {
+  const paths = [...new Set(given.flatMap(expanded))];
+  if (paths.length > maxFiles) throw new UsageError(`more than ${maxFiles} report files`);
+  return paths;
+}
+
+function expanded(path: string): readonly string[] {
+  const last = basename(path);
+  if (!last.includes('*')) {
+    return isFolder(path) ? entriesOf(path, (name) => names.test(name)) : [path];
+  }
+  const pattern = new RegExp(
+    `^${last
+      .split(/\*+/)
+      .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+      .join('.*?')}$`,
+    's',
+  );
+  if (last.split(/\*+/).length > 6) throw new UsageError(`${path}: too many stars`);
+  return entriesOf(dirname(path), (name) => pattern.test(name));
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw new UsageError(`${path}: ${codeOf(error) ?? 'unreadable'}`);
+  }
+}
+
+function entriesOf(folder: string, wanted: (name: string) => boolean): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.isDirectory() && wanted(entry.name))
+      .map(({ name }) => join(folder, name))
+      .sort();
+  } catch (error) {
+    throw new UsageError(`${folder}: ${codeOf(error) ?? 'unreadable'}`);
+  }
+}
+
+/** Reads one file; `-` is standard input. Throws UsageError where it cannot be opened. */
+export function readReportFile(path: string): ReportFile {
+  const bytes = octetsOf(path);
+  try {
+    return { path, ok: true, reports: reportsIn(bytes) };
+  } catch (error) {
+    if (!(error instanceof ReportFileError)) throw error;
+    return { path, ok: false, problem: error.message };
+  }
+}
+
+function octetsOf(path: string): Uint8Array {
+  try {
+    if (path !== '-' && statSync(path).size > largestFile)
+      throw new UsageError(`${path}: too large`);
+    return readFileSync(path === '-' ? 0 : path);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${path}: ${codeOf(error) ?? 'unreadable'}`);
+  }
+}
