@@ -67,6 +67,10 @@ export function readInputs(get: GetInput, { extraCaFile, eventName }: RunnerFact
       allowPrivateAddresses: truth(get('allow-private-addresses'), 'allow-private-addresses'),
       ...optional('at', 'at'),
       ...optional('endpointMapFile', 'endpoint-map'),
+      tlsReports: get('tls-rpt-reports')
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
       ...(extraCaFile !== undefined && { extraCaFile }),
     },
     ...ledger,

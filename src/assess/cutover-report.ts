@@ -54,6 +54,7 @@ export function cutoverReport(
     ...(step.to && { to: step.to }),
     plan,
     ledger,
+    ...(settings.tlsReports && { reports: settings.tlsReports }),
   });
   const entries: readonly LedgerEntry[] =
     settings.mode === 'verify' ? sightings(observation, cutover, { at: seenAt, by: tool }) : [];

@@ -47,6 +47,7 @@ function runOptions({ args, io }: Invocation, mode: RunOptions['mode']): RunOpti
     allowPrivateAddresses: args.flag('allow-private-addresses'),
     ...optional('at', args.value('at')),
     ...optional('endpointMapFile', args.value('endpoint-map')),
+    tlsReports: args.list('tls-rpt-reports'),
     ...optional('extraCaFile', io.env.NODE_EXTRA_CA_CERTS),
   };
 }

@@ -96,6 +96,11 @@ export const optionTable = {
   },
   server: { kind: 'value', hint: 'ADDR[:PORT]', help: 'the primary server for nsupdate' },
   by: { kind: 'value', hint: 'NAME', help: 'who attests (default: the user who runs this)' },
+  'tls-rpt-reports': {
+    kind: 'list',
+    hint: 'PATH',
+    help: 'a TLS report, a folder of them or a pattern: no DANE failure may stand in the newest',
+  },
   chain: {
     kind: 'value',
     hint: 'FILE.pem',

@@ -16,6 +16,8 @@ export interface RunOptions {
   /** RFC 3339. */
   readonly at?: string;
   readonly endpointMapFile?: string;
+  /** Files, folders and patterns of TLS reports that a gate shall hear. */
+  readonly tlsReports?: readonly string[];
   /** NODE_EXTRA_CA_CERTS, handed in. */
   readonly extraCaFile?: string;
 }

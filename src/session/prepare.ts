@@ -13,6 +13,7 @@ import type { RunSettings } from '../protocols/recording/format.js';
 import { readPlan } from '../assess/read-plan.js';
 import { PlanRefused } from '../assess/assess.js';
 import type { RunOptions } from './options.js';
+import { tlsReportEvidence } from './tls-reports.js';
 
 export type Prepared =
   | { readonly ok: true; readonly settings: RunSettings }
@@ -64,6 +65,8 @@ function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettin
       ? builtInAnchorLines
       : readTrustAnchors(options.trustAnchorsFile),
   );
+  const paths = options.mode === 'gate' ? (options.tlsReports ?? []) : [];
+  const tlsReports = paths.length === 0 ? undefined : get(() => tlsReportEvidence(paths, domains));
   return {
     mode: options.mode,
     profile: get(() => word(options.profile, profiles, 'profile')) ?? 'strict',
@@ -82,6 +85,7 @@ function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettin
     families: get(() => word(options.families, families, 'address-families')) ?? 'both',
     smtpProbe: get(() => word(options.smtpProbe, probes, 'smtp-probe')) ?? 'require',
     controlHosts: [],
+    ...(tlsReports && { tlsReports }),
   };
 }
 

@@ -16,6 +16,7 @@ export const gateCommand: Command = {
     'ledger-file',
     'base-ledger-file',
     'domain',
+    'tls-rpt-reports',
     ...probeOptions,
   ],
   positionals: { least: 0, most: 0 },

@@ -6,11 +6,13 @@ import type { Observation } from '../observation.js';
 import type { DomainPlan } from '../plan.js';
 import { instantToText } from '../time.js';
 import type { Verdict, WeighedFinding } from '../verdict.js';
-import type { StageId } from './ids.js';
+import { stageIndex, type StageId } from './ids.js';
 import { leaveCheck, type LeaveRow } from './leave-checks.js';
+import { reportRow, type ReportEvidence } from './report-row.js';
 import { stageOf, type HostRole, type Wait } from './stages.js';
 import {
   attestation,
+  liveSince,
   newPolicyGone,
   oldPolicyGone,
   previousMxGone,
@@ -30,6 +32,8 @@ export interface AdvanceInput {
   readonly to?: StageId;
   readonly plan: DomainPlan;
   readonly ledger: Ledger;
+  /** Reports of senders, where the caller wants them heard; they hold up and never let through. */
+  readonly reports?: ReportEvidence;
 }
 
 export interface Advance {
@@ -130,6 +134,25 @@ function leaveRows(input: AdvanceInput): readonly LeaveRow[] {
     ...stage.attestations.map((fact) => attestationRow(fact, input)),
     ...stage.waits.flatMap((wait) => waitRow(wait, input)),
     ...stage.leaveChecks.map((check) => leaveCheck(check, { observation, plan, ledger })),
+    ...reportRows(input),
+  ];
+}
+
+function reportRows({
+  reports,
+  plan,
+  ledger,
+  from,
+  observation,
+}: AdvanceInput): readonly LeaveRow[] {
+  if (reports === undefined) return [];
+  return [
+    reportRow(reports, {
+      domain: plan.domain,
+      now: observation.at,
+      since: liveSince(ledger, plan, from),
+      tlsaDue: stageIndex(from) >= stageIndex('s8-enable-dane'),
+    }),
   ];
 }
 

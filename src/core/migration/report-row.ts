@@ -36,35 +36,43 @@ const delivery: Seconds = 12 * 3600;
  * first whole UTC day of the stage and half a day for delivery have passed.
  */
 export function reportRow(evidence: ReportEvidence, question: ReportQuestion): LeaveRow {
-  const { now, since, domain, tlsaDue } = question;
+  const { now, since, tlsaDue } = question;
   const check = `no tlsa failures in the last ${evidence.last} reports of each sender`;
   const missing = { mark: 'waiting', check, code: 'tlsrpt-reports-missing' } as const;
-  if (since === undefined) return { ...missing, seen: 'this stage was never recorded live' };
-  const told = evidence.reports.flatMap((report) => reportAbout(report, [domain]) ?? []);
-  const after = told.filter(
-    ({ from, until }) => from >= since && from <= now && until <= now + day,
-  );
-  const counted = lastOfEach(after, evidence.last);
+  const counted = countedReports(evidence, question);
   const failing = counted.filter(({ policies }) => policies.some(hasTlsaFailure));
   if (failing.length > 0) {
     const seen = `${failing.length} of ${counted.length}: ${names(failing)}`;
     return { mark: 'failed', check, seen, code: 'tlsrpt-dane-failures' };
   }
-  const firstDay = Math.ceil(since / day) * day;
-  const notBefore = firstDay + day + delivery;
+  // The 48 hours from s3 to s7 leave no time for reports, and there is no TLSA yet that they could tell of.
+  if (!tlsaDue)
+    return { mark: 'info', check, seen: `${counted.length} reports; no TLSA is due yet` };
+  if (since === undefined) return { ...missing, seen: 'this stage was never recorded live' };
+  const notBefore = Math.ceil(since / day) * day + day + delivery;
   if (now < notBefore) {
-    const seen = `${instantToText(notBefore)}: a whole UTC day of this stage, and its reports on their way`;
+    const until = instantToText(notBefore);
+    const seen = `until ${until}: a whole UTC day of this stage, and its reports on their way`;
     return { ...missing, seen, notBefore };
   }
-  if (tlsaDue && !counted.some(({ policies }) => policies.some(showsTlsa))) {
-    const seen = `none of ${told.length} reports tells of TLSA after ${instantToText(since)}`;
-    return { ...missing, seen };
+  if (!counted.some(({ policies }) => policies.some(showsTlsa))) {
+    const given = evidence.reports.length;
+    return { ...missing, seen: `none of ${given} tells of TLSA after ${instantToText(since)}` };
   }
-  return {
-    mark: 'ok',
-    check,
-    seen: counted.length === 0 ? 'no report' : `${counted.length}: ${names(counted)}`,
-  };
+  return { mark: 'ok', check, seen: `${counted.length}: ${names(counted)}` };
+}
+
+/** The newest of each sender that begin after the stage was live and not in the future. */
+function countedReports(
+  { reports, last }: ReportEvidence,
+  { domain, since, now }: ReportQuestion,
+): readonly TlsReport[] {
+  if (since === undefined) return [];
+  const told = reports.flatMap((report) => reportAbout(report, [domain]) ?? []);
+  const after = told.filter(
+    ({ from, until }) => from >= since && from <= now && until <= now + day,
+  );
+  return lastOfEach(after, last);
 }
 
 /** By sender, so that many reports of one cannot push out those of another. */

@@ -52,6 +52,11 @@ function newSince(current: readonly Sighting[]): Instant | undefined {
   return current.slice(lastOld + 1).find((entry) => entry.fact === 'live')?.at;
 }
 
+/** Since when this stage is live on every server, as far as the ledger knows. */
+export function liveSince(ledger: Ledger, plan: DomainPlan, stage: StageId): Instant | undefined {
+  return newSince(periods(ledger, plan, stage).current);
+}
+
 /** True where this stage was seen live on every server since it was pinned. */
 export function wasSeenLive(ledger: Ledger, plan: DomainPlan, stage: StageId): boolean {
   return newSince(periods(ledger, plan, stage).current) !== undefined;

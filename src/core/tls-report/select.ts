@@ -1,6 +1,6 @@
 import { tlsRptResults } from '../catalog/index.js';
 import type { Instant } from '../time.js';
-import type { ReportedPolicy, TlsReport } from './types.js';
+import type { FailureDetail, ReportedPolicy, TlsReport } from './types.js';
 
 /** The reports with their repetitions taken out: a mail and the file saved from it are one report. */
 export function distinctReports(reports: readonly TlsReport[]): readonly TlsReport[] {
@@ -21,6 +21,37 @@ function identity(report: TlsReport): string {
 export function reportAbout(report: TlsReport, domains: readonly string[]): TlsReport | undefined {
   const policies = report.policies.filter(({ domain }) => domains.includes(domain));
   return policies.length === 0 ? undefined : { ...report, policies };
+}
+
+/** What a gate needs of a policy: each kind of failure once, those that decide first. */
+function decisive(policy: ReportedPolicy): ReportedPolicy {
+  const rank = ({ resultType, sessions }: FailureDetail): number =>
+    sessions === 0 ? 3 : daneResults.includes(resultType) ? 0 : isKnown(resultType) ? 1 : 2;
+  const kinds = new Map<string, FailureDetail>();
+  for (const detail of policy.details) {
+    const key = JSON.stringify([rank(detail), detail.resultType, detail.receivingHost]);
+    if (!kinds.has(key)) kinds.set(key, detail);
+  }
+  const details = [...kinds.values()].sort((a, b) => rank(a) - rank(b)).slice(0, mostKept);
+  return { ...policy, strings: policy.strings.slice(0, mostKept), details };
+}
+
+const mostKept = 50;
+
+function isKnown(resultType: string): boolean {
+  return Object.hasOwn(tlsRptResults, resultType);
+}
+
+/** The reports as a gate keeps them in its recording: those about `domains`, small. */
+export function reportsForGate(
+  reports: readonly TlsReport[],
+  domains: readonly string[],
+): readonly TlsReport[] {
+  return newestFirst(
+    distinctReports(reports.flatMap((report) => reportAbout(report, domains) ?? [])).map(
+      (report) => ({ ...report, policies: report.policies.map(decisive) }),
+    ),
+  );
 }
 
 /** Who sent it, as far as the report says. */
@@ -46,7 +77,7 @@ export function hasTlsaFailure({ type, failures = 0, details }: ReportedPolicy):
   const failed = details.filter(({ sessions }) => sessions !== 0);
   if (failed.some(({ resultType }) => daneResults.includes(resultType))) return true;
   const other = type === 'sts' || type === 'no-policy-found';
-  const known = failed.some(({ resultType }) => Object.hasOwn(tlsRptResults, resultType));
+  const known = failed.some(({ resultType }) => isKnown(resultType));
   return !other && (failures > 0 || known);
 }
 

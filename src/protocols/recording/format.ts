@@ -9,6 +9,7 @@ import type {
   SmtpTranscript,
 } from './network.js';
 import type { Instant } from '../../core/time.js';
+import type { ReportEvidence } from '../../core/migration/report-row.js';
 import type { LedgerEntry } from '../../core/ledger.js';
 import type { Profile } from '../../core/verdict.js';
 
@@ -67,6 +68,8 @@ export interface RunSettings {
   readonly smtpProbe: 'auto' | 'require' | 'off';
   /** Known listeners on port 25, to tell a closed network from a host that is down. */
   readonly controlHosts: readonly { readonly address: string; readonly port: number }[];
+  /** Present where a gate was told to hear the TLS reports of senders; those about its domains. */
+  readonly tlsReports?: ReportEvidence;
 }
 
 export interface Recording {

@@ -1,6 +1,7 @@
 import type { Exchange, Recording, RunSettings } from './format.js';
 import type { DnsChannel, Outcome, SmtpTranscript, Timing } from './network.js';
 import { instant, ledgerEntry } from './ledger-entry.js';
+import { reportEvidence } from './report-evidence.js';
 import {
   array,
   base64,
@@ -125,7 +126,13 @@ const settings: Reader<RunSettings> = object(
     smtpProbe: oneOf('auto', 'require', 'off'),
     controlHosts: array(endpoint),
   },
-  { plan: file, basePlan: file, baseLedger: array(ledgerEntry(instant)), iteration },
+  {
+    plan: file,
+    basePlan: file,
+    baseLedger: array(ledgerEntry(instant)),
+    iteration,
+    tlsReports: reportEvidence,
+  },
 );
 
 const recording: Reader<Recording> = object({
