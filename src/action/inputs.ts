@@ -63,6 +63,7 @@ export function readInputs(get: GetInput, { extraCaFile, eventName }: RunnerFact
       families: get('address-families') || 'both',
       profile: get('profile') || 'exchange',
       resolvers: lines('resolver'),
+      ...optional('rootHintsFile', 'root-hints'),
       ...optional('trustAnchorsFile', 'trust-anchors'),
       allowPrivateAddresses: truth(get('allow-private-addresses'), 'allow-private-addresses'),
       ...optional('at', 'at'),

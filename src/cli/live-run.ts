@@ -43,6 +43,7 @@ function runOptions({ args, io }: Invocation, mode: RunOptions['mode']): RunOpti
     families: args.value('address-families') ?? 'both',
     profile: args.value('profile') ?? 'exchange',
     resolvers: args.list('resolver'),
+    ...optional('rootHintsFile', args.value('root-hints')),
     ...optional('trustAnchorsFile', args.value('trust-anchors')),
     allowPrivateAddresses: args.flag('allow-private-addresses'),
     ...optional('at', args.value('at')),

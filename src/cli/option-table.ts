@@ -46,13 +46,18 @@ export const optionTable = {
   },
   resolver: {
     kind: 'list',
-    hint: 'ADDR[:PORT]',
-    help: "a recursive resolver, believed in nothing (default: the system's)",
+    hint: 'RESOLVER',
+    help: "ADDR[:PORT], tls://ADDR[:PORT][#NAME] or https://ADDR[:PORT]/path[#NAME], believed in nothing; iterate: from the root down (default: the system's)",
+  },
+  'root-hints': {
+    kind: 'value',
+    hint: 'FILE',
+    help: 'root servers to begin at with --resolver iterate (default: those of IANA)',
   },
   'trust-anchors': {
     kind: 'value',
     hint: 'FILE',
-    help: "DS or DNSKEY lines (default: the root's keys 20326 and 38696)",
+    help: "DS or DNSKEY lines, root-anchors.xml or unbound's root.key (default: the root's keys 20326 and 38696)",
   },
   'allow-private-addresses': {
     kind: 'flag',
@@ -141,6 +146,7 @@ export const probeOptions = [
   'address-families',
   'profile',
   'resolver',
+  'root-hints',
   'trust-anchors',
   'allow-private-addresses',
   'at',

@@ -6,7 +6,10 @@ import { nameToText } from '../protocols/dns/name.js';
 import { rdataToText } from '../protocols/dns/rdata-to-text.js';
 import { rrType } from '../protocols/dns/types.js';
 import { WireError } from '../protocols/dns/wire-error.js';
-import { parseTrustAnchors, type TrustAnchor } from '../protocols/dnssec/anchors.js';
+import type { Instant } from '../core/time.js';
+import { parseRootHints, type RootServer } from '../protocols/dns/root-hints.js';
+import type { TrustAnchor } from '../protocols/dnssec/anchors.js';
+import { readAnchorFile } from '../protocols/dnssec/anchor-file.js';
 import { parseEndpoint, type Endpoint } from './endpoint.js';
 import { codeOf } from './failure.js';
 
@@ -53,21 +56,29 @@ function derOf(pem: string): string {
 
 const largestAnchorFile = 2 ** 16;
 
-/** The records of a file of DS or DNSKEY lines, one a line, comments left out. Throws UsageError for anything else. */
-export function readTrustAnchors(path: string): readonly string[] {
+/**
+ * The anchors of a file that are trusted at `at`, one DS or DNSKEY line each: plain lines, root-anchors.xml (RFC 9718)
+ * or unbound's auto-trust-anchor-file. Throws UsageError for anything else, and where none is trusted.
+ */
+export function readTrustAnchors(path: string, at: Instant): readonly string[] {
   const text = readUserFile(path);
   if (text.length > largestAnchorFile) throw new UsageError(`${path}: too large for trust anchors`);
-  const anchors = anchorsOf(path, text);
-  if (anchors.length === 0) throw new UsageError(`${path}: no trust anchor`);
+  const anchors: readonly TrustAnchor[] = understood(path, () => readAnchorFile(text, at));
   return anchors.map(
     ({ owner, type, rdata }) =>
       `${nameToText(owner)} IN ${type} ${rdataToText(rrType[type], rdata)}`,
   );
 }
 
-function anchorsOf(path: string, text: string): readonly TrustAnchor[] {
+/** The root servers of a hints file. Throws UsageError where it is none. */
+export function readRootHints(path: string): readonly RootServer[] {
+  const text = readUserFile(path);
+  return understood(path, () => parseRootHints(text));
+}
+
+function understood<T>(path: string, read: () => T): T {
   try {
-    return parseTrustAnchors(text);
+    return read();
   } catch (error) {
     if (error instanceof WireError) throw new UsageError(`${path}: ${error.message}`);
     throw error;

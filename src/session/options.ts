@@ -9,8 +9,10 @@ export interface RunOptions {
   readonly smtpProbe: string;
   readonly families: string;
   readonly profile: string;
-  /** `ADDR[:PORT]`; empty: the system's. */
+  /** `ADDR[:PORT]`, `tls://…`, `https://…`, or `iterate` alone; empty: the system's. */
   readonly resolvers: readonly string[];
+  /** Only with `iterate`. */
+  readonly rootHintsFile?: string;
   readonly trustAnchorsFile?: string;
   readonly allowPrivateAddresses: boolean;
   /** RFC 3339. */

@@ -4,15 +4,15 @@ import type { LedgerEntry } from '../core/ledger.js';
 import { instantFromText } from '../core/time.js';
 import type { Profile } from '../core/verdict.js';
 import { readEndpointMap, type EndpointMap } from '../io/endpoint-map.js';
-import { parseEndpoint, type Endpoint } from '../io/endpoint.js';
 import { readLedgerFile } from '../io/ledger-file.js';
 import { checkOverrides } from '../io/overrides.js';
-import { readTrustAnchors, systemResolvers, trustRoots, UsageError } from '../io/system.js';
-import { builtInAnchorLines } from '../protocols/dnssec/anchors.js';
+import { readTrustAnchors, trustRoots, UsageError } from '../io/system.js';
+import { builtInAnchorLines, builtInAnchorLinesAt } from '../protocols/dnssec/anchors.js';
 import type { RunSettings } from '../protocols/recording/format.js';
 import { readPlan } from '../assess/read-plan.js';
 import { PlanRefused } from '../assess/assess.js';
 import type { RunOptions } from './options.js';
+import { resolutionOf } from './resolution-options.js';
 import { tlsReportEvidence } from './tls-reports.js';
 
 export type Prepared =
@@ -53,17 +53,18 @@ export function prepare(options: RunOptions, now: () => number): Prepared {
 type Get = <T>(read: () => T) => T | undefined;
 
 function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettings {
-  const at = options.at === undefined ? undefined : get(() => instant(options.at ?? ''));
+  const given = options.at === undefined ? undefined : get(() => instant(options.at ?? ''));
+  const at = given ?? now();
   const plan = get(() => planFile(options.planFile));
   const basePlan = get(() => planFile(options.basePlanFile));
   const ledger = get(() => ledgerEntries(options.ledgerFile)) ?? [];
   const baseLedger = get(() => ledgerEntries(options.baseLedgerFile));
   const domains = get(() => domainNames(options, plan)) ?? [];
-  const resolvers = get(() => resolverEndpoints(options.resolvers)) ?? [];
+  const resolution = get(() => resolutionOf(options)) ?? { resolvers: [] };
   const anchors = get(() =>
     options.trustAnchorsFile === undefined
-      ? builtInAnchorLines
-      : readTrustAnchors(options.trustAnchorsFile),
+      ? builtInAnchorLinesAt(at)
+      : readTrustAnchors(options.trustAnchorsFile, at),
   );
   const paths = options.mode === 'gate' ? (options.tlsReports ?? []) : [];
   const tlsReports = paths.length === 0 ? undefined : get(() => tlsReportEvidence(paths, domains));
@@ -77,9 +78,9 @@ function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettin
     ...(options.baseLedgerFile !== undefined && { baseLedger: baseLedger ?? [] }),
     trustAnchors: anchors ?? [],
     roots: get(() => trustRoots(options.extraCaFile)) ?? [],
-    at: at ?? now(),
+    at,
     atIsGiven: options.at !== undefined,
-    resolvers,
+    ...resolution,
     allowPrivateAddresses: options.allowPrivateAddresses,
     endpointMap: get(() => endpointMap(options.endpointMapFile)) ?? {},
     families: get(() => word(options.families, families, 'address-families')) ?? 'both',
@@ -151,18 +152,6 @@ function domainNames(options: RunOptions, plan: RunSettings['plan']): readonly s
   if (unknown !== undefined) throw new UsageError(`${unknown} is not in ${plan.file}`);
   if (planned.length === 0) throw new UsageError(`${plan.file} holds no domain`);
   return names.length > 0 ? names : planned;
-}
-
-function resolverEndpoints(texts: readonly string[]): readonly Endpoint[] {
-  const given = texts.map((text) => {
-    const endpoint = parseEndpoint(text);
-    if (endpoint === undefined)
-      throw new UsageError(`resolver: ${JSON.stringify(text)} is not ADDR[:PORT]`);
-    return endpoint;
-  });
-  const endpoints = given.length > 0 ? given : systemResolvers();
-  if (endpoints.length === 0) throw new UsageError('no resolver is configured; name one');
-  return endpoints;
 }
 
 function endpointMap(path: string | undefined): EndpointMap {

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClock } from '../../src/io/clock.js';
 import { readEndpointMap } from '../../src/io/endpoint-map.js';
-import { readTrustAnchors, systemResolvers, trustRoots, UsageError } from '../../src/io/system.js';
+import {
+  readRootHints,
+  readTrustAnchors,
+  systemResolvers,
+  trustRoots,
+  UsageError,
+} from '../../src/io/system.js';
 import { builtInAnchorLines } from '../../src/protocols/dnssec/anchors.js';
 import { certificate } from './servers.js';
 
@@ -48,7 +54,7 @@ describe('facts of the machine', () => {
 
   it('reads trust anchors as lines, whatever their layout', () => {
     const text = `; root\n\n${builtInAnchorLines[0]}\n. 3600 IN DS ( 38696 8 2 ; new\n 683D2D0ACB8C9B712A1948B27F741219298D0A450D612C48\n 3AF444A4C0FB2B16 )\n`;
-    const read = readTrustAnchors(file(text)).map((line) => line.toUpperCase());
+    const read = readTrustAnchors(file(text), 0).map((line) => line.toUpperCase());
     expect(read).toEqual(builtInAnchorLines);
   });
 
@@ -57,11 +63,22 @@ describe('facts of the machine', () => {
     ['', '; only a comment'],
     ['', 'x'.repeat(70_000)],
   ])('refuses a file of trust anchors that is none%s', (_, text) => {
-    expect(() => readTrustAnchors(file(text))).toThrow(UsageError);
+    expect(() => readTrustAnchors(file(text), 0)).toThrow(UsageError);
+  });
+
+  it('reads root hints, and refuses a file that is none', () => {
+    const hints = '. NS a.example.\na.example. 60 A 192.0.2.1\n';
+    expect(readRootHints(file(hints))).toEqual([{ server: 'a.example.', address: '192.0.2.1' }]);
+    expect(() => readRootHints(file('. NS a.example.'))).toThrow(UsageError);
+    expect(() => readRootHints(file(hints.replace('a.example. 60', 'b.example. 60')))).toThrow(
+      UsageError,
+    );
+    expect(() => readRootHints(file(`${hints}. MX 1 a.example.`))).toThrow(UsageError);
+    expect(() => readRootHints(file('x'.repeat(70_000)))).toThrow(UsageError);
   });
 
   it('refuses files that are not there', () => {
-    expect(() => readTrustAnchors(join(folder, 'missing'))).toThrow(UsageError);
+    expect(() => readTrustAnchors(join(folder, 'missing'), 0)).toThrow(UsageError);
     expect(readEndpointMap(join(folder, 'missing'))).toEqual({
       ok: false,
       errors: ['endpoint map: ENOENT'],
