@@ -71,7 +71,7 @@ function lineStart(body: string, delimiter: string, from: number): number {
 /** The octets of a body, or `undefined` for an encoding that RFC 2045 does not know. */
 export function decodedBody({ headers, body }: MailPart): Uint8Array | undefined {
   const encoding = (headers.get('content-transfer-encoding') ?? '7bit').trim().toLowerCase();
-  if (encoding === 'base64') return Buffer.from(body.replace(/[^A-Za-z0-9+/]/g, ''), 'base64');
+  if (encoding === 'base64') return Buffer.from(body.replace(/[^A-Za-z0-9+/=]/g, ''), 'base64');
   if (encoding === 'quoted-printable') return Buffer.from(unquoted(body), 'latin1');
   return /^(?:7bit|8bit|binary)$/.test(encoding) ? Buffer.from(body, 'latin1') : undefined;
 }

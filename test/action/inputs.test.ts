@@ -48,4 +48,10 @@ describe('the inputs of the Action', () => {
       read({ 'plan-file': 'p', resolver: '192.0.2.1\n192.0.2.2:5353\n' }).options.resolvers,
     ).toEqual(['192.0.2.1', '192.0.2.2:5353']);
   });
+
+  test('TLS reports stand one path a line, blanks inside a path kept', () => {
+    const given = { 'plan-file': 'p', 'tls-rpt-reports': 'reports/\n my reports/*.eml \n\n' };
+    expect(read(given).options.tlsReports).toEqual(['reports/', 'my reports/*.eml']);
+    expect(read({ 'plan-file': 'p' }).options.tlsReports).toEqual([]);
+  });
 });

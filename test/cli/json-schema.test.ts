@@ -1,13 +1,18 @@
 import Ajv2020 from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { issueCertificate } from '../../src/lab/certificates.js';
+import { microsoftDouble } from '../support/tls-reports.js';
 import { CliFolder, planText } from './spawn-cli.js';
 
+const leaf = issueCertificate({ subject: 'mx.example.com', notBefore: 0, notAfter: 2_000_000_000 });
 const folder = new CliFolder();
 beforeAll(() => {
   folder.write('dane-cutover.yaml', planText('s4-add-new-mx'));
   folder.write('bad.yaml', planText('s44'));
   folder.write('ok.json', JSON.stringify({ Result: 'Success' }));
+  folder.write('report.json', JSON.stringify(microsoftDouble));
+  folder.write('chain.pem', leaf.pem);
   folder.write('error.json', JSON.stringify({ Result: 'Error' }));
 });
 afterAll(() => folder.close());
@@ -38,6 +43,21 @@ describe('the JSON of every command fits the published schema', () => {
     ['check', ['check', 'example.com', '--resolver', '127.0.0.1:1', '--json']],
     ['verify', ['verify', '--resolver', '127.0.0.1:1', '--json']],
     ['gate', ['gate', '--resolver', '127.0.0.1:1', '--json']],
+    ['tlsrpt', ['tlsrpt', 'report.json', 'bad.yaml', '--json']],
+    ['tlsa make', ['tlsa', 'make', '--chain', 'chain.pem', '--json']],
+    [
+      'tlsa match',
+      [
+        'tlsa',
+        'match',
+        '--chain',
+        'chain.pem',
+        '--host',
+        'mx.test.example.com',
+        '3 1 1 e3b0',
+        '--json',
+      ],
+    ],
     ['a refused plan', ['gate', '--plan-file', 'bad.yaml', '--json']],
   ])('%s', (_, args) => {
     const value = JSON.parse(folder.run(args).out) as unknown;

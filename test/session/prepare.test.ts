@@ -64,6 +64,23 @@ describe('before a packet leaves', () => {
     expect(errors(changes).join('\n')).toMatch(message);
   });
 
+  test('iterate takes the place of resolvers, and root hints go with nothing else', () => {
+    const hints = file('hints', '. NS ns.test.\nns.test. A 192.0.2.1\n');
+    const settings = (changes: Partial<RunOptions>) => {
+      const prepared = prepare({ ...options, ...changes }, () => 1);
+      return prepared.ok ? prepared.settings : undefined;
+    };
+    expect(settings({ resolvers: ['iterate'] })).toMatchObject({ resolvers: [] });
+    expect(settings({ resolvers: ['iterate'] })?.iteration?.rootHints).toHaveLength(26);
+    expect(settings({ resolvers: ['iterate'], rootHintsFile: hints })?.iteration).toEqual({
+      rootHints: [{ server: 'ns.test.', address: '192.0.2.1' }],
+    });
+    expect(settings({ resolvers: ['tls://192.0.2.1'] })?.iteration).toBeUndefined();
+    expect(errors({ resolvers: ['iterate', '192.0.2.1'] }).join()).toMatch(/asks no resolver/);
+    expect(errors({ rootHintsFile: hints }).join()).toMatch(/only with resolver iterate/);
+    expect(errors({ resolvers: ['iterate'], rootHintsFile: plan }).join()).toMatch(/plan.yaml/);
+  });
+
   test('nobody can tell a gate over the public DNS a false time, or send it elsewhere', () => {
     const at = '2026-11-24T08:00:00Z';
     const map = file('map.json', '{"192.0.2.53:53/udp":"127.0.0.1:5353"}');
@@ -83,5 +100,50 @@ describe('before a packet leaves', () => {
   test('a refused plan is thrown as such, with its errors', () => {
     const planFile = file('refused.yaml', planText.replace('s0-baseline', 's0-base'));
     expect(() => prepare({ ...options, planFile }, () => 1)).toThrow(PlanRefused);
+  });
+});
+
+describe('the TLS reports that a gate shall hear', () => {
+  const policy = (domain: string) => ({
+    policy: { 'policy-type': 'tlsa', 'policy-domain': domain },
+  });
+  const range = {
+    'start-datetime': '2026-11-24T00:00:00Z',
+    'end-datetime': '2026-11-25T00:00:00Z',
+  };
+  const report = (...domains: readonly string[]) =>
+    JSON.stringify({ 'date-range': range, policies: domains.map(policy) });
+  const good = file('good.json', report('contoso.com', 'example.org'));
+  const gate = { mode: 'gate', planFile: plan } as const;
+
+  test('go into the settings, those about its domains alone', () => {
+    const prepared = prepare({ ...options, ...gate, tlsReports: [good] }, () => 1);
+    expect(prepared).toMatchObject({
+      ok: true,
+      settings: { tlsReports: { last: 3, reports: [{ policies: [{ domain: 'contoso.com' }] }] } },
+    });
+    const other = file('other.json', report('example.org'));
+    expect(prepare({ ...options, ...gate, tlsReports: [other] }, () => 1)).toMatchObject({
+      ok: true,
+      settings: { tlsReports: { reports: [] } },
+    });
+  });
+
+  test('are refused where one cannot be read: what it says is not known', () => {
+    const bad = file('bad.json', '{}');
+    expect(errors({ ...gate, tlsReports: [good, bad] })).toEqual([
+      expect.stringContaining('bad.json: $.date-range'),
+    ]);
+    expect(errors({ ...gate, tlsReports: [join(folder, 'none.json')] })).toEqual([
+      expect.stringContaining('ENOENT'),
+    ]);
+  });
+
+  test('are left alone by verify, and absent where none are named', () => {
+    for (const changes of [{ tlsReports: [good] }, { ...gate, tlsReports: [] }]) {
+      const prepared = prepare({ ...options, ...changes }, () => 1);
+      expect(prepared).toMatchObject({ ok: true });
+      expect(prepared).not.toHaveProperty('settings.tlsReports');
+    }
   });
 });

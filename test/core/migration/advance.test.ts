@@ -2,6 +2,7 @@ import type { Ledger, LedgerEntry } from '../../../src/core/ledger.js';
 import { advance } from '../../../src/core/migration/advance.js';
 import { desired } from '../../../src/core/migration/desired.js';
 import { exchangeOnlineStages, nextStage, type StageId } from '../../../src/core/migration/ids.js';
+import type { ReportEvidence } from '../../../src/core/migration/report-row.js';
 import { stageOf } from '../../../src/core/migration/stages.js';
 import type { Observation } from '../../../src/core/observation.js';
 import type { DomainPlan } from '../../../src/core/plan.js';
@@ -63,6 +64,7 @@ interface Setup {
   readonly live?: boolean;
   readonly plan?: DomainPlan;
   readonly to?: StageId;
+  readonly reports?: ReportEvidence;
 }
 
 function ask(from: StageId, setup: Setup = {}): Verdict {
@@ -82,8 +84,39 @@ function ask(from: StageId, setup: Setup = {}): Verdict {
     ...(to && { to }),
     plan,
     ledger,
+    ...(setup.reports && { reports: setup.reports }),
   }).verdict;
 }
+
+describe('TLS reports at the gate (O06)', () => {
+  const about = (failures: number): ReportEvidence => {
+    const policy = { type: 'tlsa', domain: 'contoso.com', strings: [], mxHosts: [], details: [] };
+    const from = now - 7200;
+    const policies = [{ ...policy, successes: 1, failures }];
+    return { last: 3, reports: [{ from, until: now - 3600, policies }] };
+  };
+
+  test.each(exchangeOnlineStages.slice(0, -1))('%s: hold up, and never let through', (stage) => {
+    expect(ask(stage, { reports: about(1) }).word).toBe('fail');
+    expect(ask(stage, { reports: about(0) }).word).toBe('pass');
+    expect(ask(stage, { reports: about(0), entries: [] }).word).toBe('wait');
+    for (const level of ['fail', 'unknown', 'wait'] as const) {
+      expect(ask(stage, { reports: about(0), level }).word).toBe(level);
+    }
+  });
+
+  test('are waited for from s8 on only', () => {
+    const reports = { last: 3, reports: [] };
+    expect(ask('s7-remove-legacy-mx', { reports }).word).toBe('pass');
+    expect(ask('s8-enable-dane', { reports })).toMatchObject({ word: 'wait' });
+    expect(ask('s9-enforce-mta-sts', { reports })).toMatchObject({ word: 'wait' });
+  });
+
+  test('stop nobody who goes back', () => {
+    const back = { to: 's7-remove-legacy-mx', reports: about(1) } as const;
+    expect(ask('s8-enable-dane', back).word).toBe('pass');
+  });
+});
 
 describe('leaving a stage', () => {
   test.each(exchangeOnlineStages)('%s passes where everything it wants was seen', (stage) => {

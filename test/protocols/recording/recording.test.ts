@@ -166,6 +166,20 @@ describe('a recording', () => {
     expect(writeRecording(read, exchanges, read.roots, tool)).toBe(whole);
   });
 
+  it('keeps the TLS reports that the gate heard', () => {
+    const policy = { type: 'tlsa', domain: 'contoso.com', strings: ['3 1 1 ab'], mxHosts: [] };
+    const details = [{ resultType: 'tlsa-invalid', sessions: 1, receivingHost: 'mx.contoso.com' }];
+    const report = { organization: 'A', from: 1, until: 2 };
+    const tlsReports = {
+      last: 3,
+      reports: [{ ...report, policies: [{ ...policy, failures: 1, details }] }],
+    };
+    const text = writeRecording({ ...settings, tlsReports }, [], []);
+    expect(readRecording(text).settings.tlsReports).toEqual(tlsReports);
+    expect(refusal(text.replace('"failures":1', '"failures":-1'))).toContain('.failures');
+    expect(refusal(text.replace('"last":3', '"last":0'))).toContain('$.settings.tlsReports.last');
+  });
+
   it('keeps the ledger slice it judged by', () => {
     const at = 1_790_000_000;
     const entry = {
