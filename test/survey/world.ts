@@ -56,6 +56,8 @@ export interface WorldOptions {
   readonly dns?: DnsOverride;
   /** Records of the zone `com.` besides its delegations. */
   readonly com?: string;
+  /** Records of the root besides its delegations: glue. */
+  readonly root?: string;
 }
 
 export interface World {
@@ -81,7 +83,7 @@ function keyOf(apex: string): ZoneKey {
 /** A small internet in memory, `.` and `com.` included; every zone is asked through one resolver that validates nothing. */
 export function createWorld(options: WorldOptions): World {
   const specs = [
-    { apex: '.', address: '192.0.2.1' },
+    { apex: '.', address: '192.0.2.1', text: options.root ?? '' },
     { apex: 'com.', address: '192.0.2.2', text: options.com ?? '' },
     ...options.zones,
   ];

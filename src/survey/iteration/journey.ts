@@ -7,6 +7,7 @@ import {
   suffixOf,
 } from '../../protocols/dns/name.js';
 import type { WireName } from '../../protocols/dns/name.js';
+import type { Message } from '../../protocols/dns/message.js';
 import { rcode, rrType } from '../../protocols/dns/types.js';
 import { createBudget } from '../../protocols/dnssec/limits.js';
 import type { Budget } from '../../protocols/dnssec/limits.js';
@@ -77,11 +78,18 @@ export class Journey {
       if (heard.kind === 'nothing') break;
       if (heard.kind === 'referral') zone = await this.#enter(heard.zone);
       else if (heard.message.rcode === rcode.NXDOMAIN) break;
-      // Parent and child on one server: it answers for the child, and so it serves it.
-      else if (serverNames(heard.message.answers, suffix).length > 0)
-        zone = { ...zone, apex: suffix };
+      else zone = this.#sameServers(zone, suffix, heard.message);
     }
     return zone;
+  }
+
+  /** Parent and child on one server: it answers for the child, and so it serves it, as do those it names. */
+  #sameServers(zone: Zone, cut: WireName, { answers, additionals }: Message): Zone {
+    const names = serverNames(answers, cut);
+    if (names.length === 0) return zone;
+    const glue = glueFor(additionals, names, zone.apex).map(({ address }) => address);
+    const addresses = [...zone.addresses, ...this.#allowed(glue)];
+    return { apex: cut, addresses: [...new Set(addresses)], glueless: names };
   }
 
   /** RFC 9609: the hints tell whom to ask who serves the root. They are the caller's, so no address of them is refused. */
