@@ -71,6 +71,8 @@ const tasks = {
     build();
     return script('interop.mjs', args);
   },
+  'fuzz-dnssec': (args) => script('fuzz.mjs', ['dnssec', ...args]),
+  'fuzz-reader': (args) => script('fuzz.mjs', ['reader', ...args]),
   bench: (args) => {
     build();
     return script('bench.mjs', args);
