@@ -59,6 +59,23 @@ function entriesOf(folder: string, wanted: (name: string) => boolean): readonly 
   }
 }
 
+/** Characters of all reports of a run together: each file is bounded, and anybody can send many. */
+const largestTotal = 256 * 2 ** 20;
+
+/** Reads the files in turn. Throws UsageError where one cannot be opened, or all of them are too much. */
+export function readReportFiles(
+  paths: readonly string[],
+  most = largestTotal,
+): readonly ReportFile[] {
+  let total = 0;
+  return paths.map((path) => {
+    const file = readReportFile(path);
+    if (file.ok) total += JSON.stringify(file.reports).length;
+    if (total > most) throw new UsageError('the reports are too many to be read at once');
+    return file;
+  });
+}
+
 /** Reads one file; `-` is standard input. Throws UsageError where it cannot be opened. */
 export function readReportFile(path: string): ReportFile {
   const bytes = octetsOf(path);

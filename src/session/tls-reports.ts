@@ -1,6 +1,6 @@
 import type { ReportEvidence } from '../core/migration/report-row.js';
 import { reportsForGate } from '../core/tls-report/select.js';
-import { readReportFile, reportPaths } from '../io/report-files.js';
+import { readReportFiles, reportPaths } from '../io/report-files.js';
 import { UsageError } from '../io/system.js';
 
 /** How many of the newest reports of each sender must be clean. */
@@ -14,7 +14,7 @@ export function tlsReportEvidence(
   given: readonly string[],
   domains: readonly string[],
 ): ReportEvidence {
-  const files = reportPaths(given).map(readReportFile);
+  const files = readReportFiles(reportPaths(given));
   const bad = files.flatMap((file) => (file.ok ? [] : [`${file.path}: ${file.problem}`]));
   if (bad.length > 0) throw new UsageError(bad.slice(0, 20).join('\n'));
   const reports = files.flatMap((file) => (file.ok ? file.reports : []));

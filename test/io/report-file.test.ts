@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReportFileError } from '../../src/io/report-file-error.js';
 import { reportsIn } from '../../src/io/report-file.js';
-import { readReportFile, reportPaths } from '../../src/io/report-files.js';
+import { readReportFile, readReportFiles, reportPaths } from '../../src/io/report-files.js';
 import { UsageError } from '../../src/io/system.js';
 import { jsonText, microsoftDouble, rfcShape } from '../support/tls-reports.js';
 
@@ -211,6 +211,9 @@ describe('the report files that the user names', () => {
     expect(() => reportPaths([join(folder, 'missing', '*.json')])).toThrow(UsageError);
     expect(() => readReportFile(join(folder, 'missing.json'))).toThrow(UsageError);
     expect(readReportFile(join(folder, 'c.eml'))).toMatchObject({ ok: false });
+    const two = [join(folder, 'b.json'), join(folder, 'b.json')];
+    expect(readReportFiles(two)).toHaveLength(2);
+    expect(() => readReportFiles(two, 1500)).toThrow(/too many/);
     expect(readReportFile(join(folder, 'b.json'))).toMatchObject({ ok: true, reports: [{}] });
   });
 });

@@ -1,7 +1,7 @@
 import { summariseReports } from '../../core/tls-report/summary.js';
 import type { VerdictWord } from '../../core/verdict.js';
 import { renderTlsReports } from '../../emit/terminal-tls-reports.js';
-import { readReportFile, reportPaths, type ReportFile } from '../../io/report-files.js';
+import { readReportFiles, reportPaths, type ReportFile } from '../../io/report-files.js';
 import { UsageError } from '../../io/system.js';
 import type { Command } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
@@ -48,7 +48,7 @@ function filesOf(given: readonly string[]): readonly ReportFile[] {
     const paths = reportPaths(given.filter((path) => path !== '-'));
     const all = given.includes('-') ? [...paths, '-'] : paths;
     if (all.length === 0) throw new CliUsage('no report file there');
-    return all.map(readReportFile);
+    return readReportFiles(all);
   } catch (error) {
     if (error instanceof UsageError) throw new CliUsage(error.message);
     throw error;

@@ -291,6 +291,23 @@ describe('TLSA', () => {
     expect(at('s9-enforce-mta-sts', { hosts })).toMatchObject({ [code]: 'fail' });
   });
 
+  test('what a record was made of by mistake stands in the evidence (P19)', () => {
+    const base = seen.daneHost(newHost, { preference: 0 });
+    const record = { usage: 3, selector: 1, matchingType: 1, data: 'ab'.repeat(32) };
+    const looksLike = 'the SHA-256 of the PEM text of the certificate of the server';
+    const match = { record, usable: true, matched: false, reason: 'no-match', looksLike };
+    const dane = { outcome: 'no-match' as const, matches: [match, match] };
+    const endpoints = [{ address: '192.0.2.10', port: 25, smtp: smtp({ dane }) }];
+    const state = desired(contoso('s9-enforce-mta-sts'), 's9-enforce-mta-sts', digest);
+    const observation = { ...seen.asSeen(state), hosts: [{ ...base, endpoints }] };
+    const found = judge({ observation }).filter(({ code }) => code.startsWith('tlsa-'));
+    expect(found).toMatchObject([
+      { code: 'tlsa-record-unmatched', evidence: { looksLike } },
+      { code: 'tlsa-record-unmatched', evidence: { looksLike } },
+      { code: 'tlsa-mismatch', evidence: { looksLike: [looksLike] } },
+    ]);
+  });
+
   test('one MX with TLSA and one without is partial coverage (B12)', () => {
     const hosts = [
       seen.daneHost('mx1.example.com', { preference: 0 }),
