@@ -37,10 +37,13 @@ interface Opened {
 interface Server {
   readonly turns: Turnstile;
   opening?: Promise<Opened>;
+  oneByOne?: boolean;
 }
 
 /** Questions under way on one connection. */
 const pipelined = 16;
+/** Connections lost under one question before it is given up. */
+const mostLosses = 4;
 const longestLife = 600_000;
 
 /** `timeout`: milliseconds for each of connecting, the handshake and an answer. */
@@ -58,7 +61,7 @@ export function createDnsConnections(
   const openFor = async (server: Server, key: string, place: DnsPlace): Promise<Opened> => {
     for (let opening = server.opening; opening !== undefined; opening = server.opening) {
       const opened = await opening.catch(() => undefined);
-      if (opened?.connection.usable === true) return opened;
+      if (opened !== undefined && mayCarry(server, opened)) return opened;
       // Unless somebody else has begun another while we waited.
       if (server.opening === opening) delete server.opening;
     }
@@ -81,25 +84,37 @@ export function createDnsConnections(
       const server = serverFor(key);
       const bounded = <T>(work: Promise<T>): Promise<T> =>
         scope.within(timeout, kindOf(place), work);
-      const attempt = async (
-        again: boolean,
-      ): Promise<Awaited<ReturnType<DnsConnections['ask']>>> => {
+      const once = async (): Promise<Answered | Lost> => {
         const opened = await openFor(server, key, place);
-        const { connection } = opened;
         try {
-          const message = await connection.ask(make, bounded);
+          const message = await opened.connection.ask(make, bounded);
           const { chain } = opened;
           opened.chain = undefined;
           return { message, ...(chain && { chain }) };
         } catch (error) {
-          // RFC 7766 s6.2.4: servers close idle connections when they like; that is no answer to the question.
-          if (again && connection.closed && connection.served > 0) return attempt(false);
+          // RFC 7766 s6.2.4: servers close connections when they like; that is no answer to the question.
+          if (opened.connection.closed && opened.connection.served > 0) return { lost: error };
           throw error;
         }
       };
-      return server.turns.pass(undefined, () => attempt(true));
+      for (let losses = 0; ;) {
+        const answer = await server.turns.pass(server.oneByOne ? key : undefined, once);
+        if (!('lost' in answer)) return answer;
+        if (++losses === mostLosses) throw answer.lost;
+        // Once may be chance; twice is a server that answers one question a connection.
+        if (losses > 1) server.oneByOne = true;
+      }
     },
   };
+}
+
+function mayCarry({ oneByOne }: Server, { connection }: Opened): boolean {
+  return connection.usable && !(oneByOne === true && connection.served > 0);
+}
+
+type Answered = Awaited<ReturnType<DnsConnections['ask']>>;
+interface Lost {
+  readonly lost: unknown;
 }
 
 function kindOf({ channel }: DnsPlace): string {

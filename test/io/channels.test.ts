@@ -299,6 +299,52 @@ describe('DNS over HTTPS', () => {
   });
 });
 
+describe('answers cut over UDP', () => {
+  const cut = (query: Buffer): Buffer => {
+    const bytes = echo(query);
+    bytes[2] = (bytes[2] ?? 0) | 0x02;
+    return bytes;
+  };
+  /** UDP that cuts everything, and TCP on the same port; `most` answers a connection. */
+  async function cutting(most: number): Promise<{ port: number; readonly connections: number }> {
+    const seen = { port: 0, connections: 0 };
+    const tcp = await tcpServer((socket) => {
+      seen.connections++;
+      let [held, answered] = [Buffer.alloc(0), 0];
+      socket.on('data', (chunk: Buffer) => {
+        held = Buffer.concat([held, chunk]);
+        while (held.length >= 2 && held.length >= 2 + held.readUInt16BE(0)) {
+          const query = held.subarray(2, 2 + held.readUInt16BE(0));
+          const prefix = held.subarray(0, 2);
+          held = held.subarray(2 + query.length);
+          if (answered++ < most) socket.write(Buffer.concat([prefix, echo(query)]));
+          if (answered === most) socket.end();
+        }
+      });
+    });
+    seen.port = await udpServer((query, send) => send(cut(query)), tcp);
+    return seen;
+  }
+  const askMany = async (port: number, count: number): Promise<readonly string[]> => {
+    const network = live({ timeouts: { dnsTcp: 2000 } });
+    const { channel: _, ...plain } = ask(port, tls);
+    const outcomes = Array.from({ length: count }, () => network.dns(plain));
+    return (await Promise.all(outcomes)).map(word);
+  };
+
+  it('are fetched over one TCP connection', async () => {
+    const server = await cutting(Infinity);
+    expect(new Set(await askMany(server.port, 20))).toEqual(new Set(['answered']));
+    expect(server.connections).toBe(1);
+  });
+
+  it('are fetched one by one from a server that answers once a connection', async () => {
+    const server = await cutting(1);
+    expect(new Set(await askMany(server.port, 12))).toEqual(new Set(['answered']));
+    expect(server.connections).toBeGreaterThanOrEqual(12);
+  });
+});
+
 describe('servers that are silent', () => {
   it('are tried once at a time over UDP from the third question on, until they answer', async () => {
     let asked = 0;
