@@ -66,6 +66,11 @@ export function fitsQuery({ message, nameLength }: DnsQuery, reply: Uint8Array):
   return true;
 }
 
+/** The id of a message of at least two octets. */
+export function idOf(message: Uint8Array): number {
+  return ((message[0] ?? 0) << 8) + (message[1] ?? 0);
+}
+
 /** The TC bit: the answer is a part, and a part is no answer. */
 export function isTruncated(reply: Uint8Array): boolean {
   return ((reply[2] ?? 0) & 0x02) !== 0;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { readFrom, type ByteSource } from './byte-source.js';
 import type { Bounded, DnsConnection, MakeQuery } from './dns-connection.js';
-import { fitsQuery, type DnsQuery } from './dns-query.js';
+import { fitsQuery, idOf, type DnsQuery } from './dns-query.js';
 import { ExchangeFailure } from './failure.js';
 
 interface Waiting {
@@ -121,10 +121,6 @@ export class DnsStream implements DnsConnection {
   #garbage(detail: string): ExchangeFailure {
     return new ExchangeFailure('garbage', `${this.#what}-${detail}`);
   }
-}
-
-function idOf(message: Uint8Array): number {
-  return ((message[0] ?? 0) << 8) + (message[1] ?? 0);
 }
 
 function framed(message: Uint8Array): Uint8Array {

@@ -2,7 +2,7 @@ import type { DnsReply, DnsRequest } from '../protocols/recording/network.js';
 import type { BackOff } from './back-off.js';
 import type { DnsConnections } from './dns-connections.js';
 import { buildQuery, isTruncated } from './dns-query.js';
-import { askUdp } from './dns-udp.js';
+import type { DnsUdpPool } from './dns-udp-pool.js';
 import { formatEndpoint, type Endpoint } from './endpoint.js';
 import { ExchangeFailure, failureOf } from './failure.js';
 import type { Scope } from './scope.js';
@@ -21,6 +21,7 @@ export interface DnsTimeouts {
 
 export interface DnsTools {
   readonly timeouts: DnsTimeouts;
+  readonly sockets: DnsUdpPool;
   readonly connections: DnsConnections;
   readonly backOff: BackOff;
 }
@@ -44,15 +45,20 @@ const mostSilences = 2;
 async function askUdpTwice(
   request: DnsRequest,
   target: Endpoint,
-  { timeouts, backOff }: DnsTools,
+  { timeouts, sockets, backOff }: DnsTools,
   scope: Scope,
 ): Promise<Uint8Array> {
   const server = `${formatEndpoint(target)} udp`;
   const tries = backOff.failures(server) < mostSilences ? [1, 2] : [1];
-  let last = new ExchangeFailure('not-attempted', 'no-try');
+  let last: ExchangeFailure | undefined;
   for (const patience of tries) {
     try {
-      const reply = await askUdp(buildQuery(request), target, patience * timeouts.dnsUdp, scope);
+      const reply = await sockets.ask(
+        target,
+        () => buildQuery(request),
+        patience * timeouts.dnsUdp,
+        scope,
+      );
       backOff.worked(server);
       return reply;
     } catch (error) {
@@ -60,6 +66,7 @@ async function askUdpTwice(
       if (last.word !== 'timed-out' && last.word !== 'garbage') throw last;
     }
   }
+  last ??= new ExchangeFailure('not-attempted', 'no-try');
   if (last.word === 'timed-out') backOff.failed(server, last);
   throw last;
 }

@@ -2,6 +2,7 @@ import type { Network } from '../protocols/recording/network.js';
 import type { RunClock } from './clock.js';
 import { createBackOff } from './back-off.js';
 import { createDnsConnections } from './dns-connections.js';
+import { createDnsUdpPool } from './dns-udp-pool.js';
 import { askDns, type DnsTimeouts } from './dns.js';
 import {
   canonicalMap,
@@ -66,7 +67,8 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
   const life = createLife();
   const backOff = createBackOff(() => clock.elapsed());
   const connections = createDnsConnections(life, backOff, timeouts.dnsTcp);
-  const dnsTools = { timeouts, backOff, connections };
+  const sockets = createDnsUdpPool(life);
+  const dnsTools = { timeouts, backOff, connections, sockets };
 
   const targetOf = (asked: Endpoint, protocol: TransportProtocol, reach: Reach): Endpoint => {
     const endpoint = guardAsked(asked, reach, options.allowPrivateAddresses);

@@ -15,48 +15,57 @@ export interface Life {
   close(): void;
 }
 
+type Fail = (failure: ExchangeFailure) => void;
+
 export function createLife(): Life {
-  const closers = new Set<(failure: ExchangeFailure) => void>();
+  /** What each open exchange waits for. */
+  const open = new Set<Set<Fail>>();
   const failure = new ExchangeFailure('not-attempted', 'network-closed');
   let closed = false;
   return {
     async open(exchange) {
       if (closed) throw failure;
       const owned: (() => void)[] = [];
-      let fail: (failure: ExchangeFailure) => void = () => undefined;
-      const ended = new Promise<never>((_, reject) => (fail = reject));
-      ended.catch(() => undefined);
-      closers.add(fail);
+      const waiting = new Set<Fail>();
+      const within: Scope['within'] = (ms, what, work) =>
+        closed ? Promise.reject(failure) : bounded(ms, what, work, waiting);
+      open.add(waiting);
       try {
-        const own = (release: () => void): void => void owned.push(release);
-        return await exchange({ own, within: (ms, what, work) => bounded(ms, what, work, ended) });
+        return await exchange({ own: (release) => void owned.push(release), within });
       } finally {
-        closers.delete(fail);
+        open.delete(waiting);
         for (const release of owned) release();
       }
     },
     close() {
       closed = true;
-      for (const fail of closers) fail(failure);
+      for (const waiting of open) for (const fail of waiting) fail(failure);
     },
   };
 }
 
-async function bounded<T>(
+/** One promise and no race: this stands around every datagram. */
+function bounded<T>(
   milliseconds: number,
   what: string,
   work: Promise<T>,
-  ended: Promise<never>,
+  waiting: Set<Fail>,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ExchangeFailure('timed-out', what)), milliseconds);
+  return new Promise((resolve, reject) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      waiting.delete(fail);
+    };
+    const fail = (error: unknown): void => {
+      end();
+      reject(error as Error);
+    };
+    const timer = setTimeout(() => fail(new ExchangeFailure('timed-out', what)), milliseconds);
+    waiting.add(fail);
+    // What comes after the end is heard by nobody.
+    work.then((value) => {
+      end();
+      resolve(value);
+    }, fail);
   });
-  // the loser may fail after the race is over
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, late, ended]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
