@@ -107,7 +107,7 @@ async function playStage(scene: Scene, stage: StageId, plan: string): Promise<Pl
     }
     case 'wait': {
       const { text } = moveOn(plan, stage);
-      const notBefore = seen.newSince + way.after + margin;
+      const notBefore = seen.newSince() + way.after + margin;
       return { record: { ...base, ...(await waitFor(scene, stage, text, notBefore)) }, next: text };
     }
     case 'facts':
@@ -126,18 +126,18 @@ async function becomeLive(
 ): Promise<{
   readonly live: Pick<StageRecord, 'live' | 'verifyRuns'>;
   /** From then on every server was seen with the new data, as the ledger has it. */
-  readonly newSince: Instant;
+  readonly newSince: () => Instant;
 }> {
   // A new record that one server lacks is a fault where no earlier stage explains it.
   if (stage === 's0-baseline') await scene.advanceTo(scene.now + lagging);
   const first = await scene.verify();
   if (first.verdict === 'pass') {
-    return { live: { live: first.at, verifyRuns: 1 }, newSince: sightingOf(first) };
+    return { live: { live: first.at, verifyRuns: 1 }, newSince: () => sightingOf(first) };
   }
   expectVerdict(first, 'wait', `${stage}: verify while one server lags`);
   await scene.advanceTo(scene.now + lagging);
   const second = expectVerdict(await scene.verify(), 'pass', `${stage}: verify`);
-  return { live: { live: second.at, verifyRuns: 2 }, newSince: sightingOf(second) };
+  return { live: { live: second.at, verifyRuns: 2 }, newSince: () => sightingOf(second) };
 }
 
 /** A sighting is dated when its looking ended: not before the run's clock, and no longer than the run took after it. */

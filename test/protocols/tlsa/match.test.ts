@@ -231,7 +231,10 @@ describe('usage 2 (E04 to E07)', () => {
     expect(reasons(records, served)).toEqual(['name-mismatch']);
     expect(reasons(records, served, { mailDomain: 'example.com' })).toEqual(['matched']);
     expect(
-      reasons(records, served, { mailDomain: 'alias.example.net', mailDomainTarget: 'example.com' }),
+      reasons(records, served, {
+        mailDomain: 'alias.example.net',
+        mailDomainTarget: 'example.com',
+      }),
     ).toEqual(['matched']);
   });
 
