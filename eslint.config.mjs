@@ -61,6 +61,7 @@ export default tseslint.config(
       'src/survey/**/*.ts',
       'src/emit/**/*.ts',
       'src/assess/**/*.ts',
+      'src/rpl/**/*.ts',
     ],
     rules: { 'no-restricted-syntax': ['error', ...noAmbientTime] },
   },

@@ -73,6 +73,12 @@ const tasks = {
   },
   'fuzz-dnssec': (args) => script('fuzz.mjs', ['dnssec', ...args]),
   'fuzz-reader': (args) => script('fuzz.mjs', ['reader', ...args]),
+  'replay-rpl': (args) => {
+    build();
+    // The files are named from where npm was called, not from the root of the project.
+    const cwd = process.env.INIT_CWD ?? process.cwd();
+    return run(node24, [join(root, 'lib', 'src', 'rpl', 'main.js'), ...args], { cwd });
+  },
   bench: (args) => {
     build();
     return script('bench.mjs', args);
