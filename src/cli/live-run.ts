@@ -26,7 +26,7 @@ export async function liveRun(invocation: Invocation, mode: RunOptions['mode']):
 }
 
 /** A check is of the domains named; the plan and the ledger belong to the other modes. */
-function runOptions({ args, io }: Invocation, mode: RunOptions['mode']): RunOptions {
+export function runOptions({ args, io }: Invocation, mode: RunOptions['mode']): RunOptions {
   const planned = mode !== 'check';
   const optional = <K extends string>(key: K, value: string | undefined) =>
     (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: string };

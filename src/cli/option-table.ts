@@ -124,6 +124,7 @@ export const optionTable = {
     hint: '0|1|2',
     help: '1: SHA-256; 2: SHA-512; 0: all of it (default 1)',
   },
+  mermaid: { kind: 'flag', help: 'print the chain as a Mermaid flowchart' },
   json: { kind: 'flag', help: 'print JSON instead of text' },
   output: { kind: 'value', hint: 'text|json', help: 'the same as --json, where that takes a file' },
   debug: { kind: 'flag', help: 'with an unexpected error, print where it happened' },

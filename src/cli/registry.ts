@@ -10,6 +10,7 @@ export const commands = {
   render: async () => (await import('./commands/render.js')).renderCommand,
   explain: async () => (await import('./commands/explain.js')).explainCommand,
   replay: async () => (await import('./commands/replay.js')).replayCommand,
+  dnssec: async () => (await import('./commands/dnssec.js')).dnssecCommand,
   tlsrpt: async () => (await import('./commands/tlsrpt.js')).tlsrptCommand,
   tlsa: async () => (await import('./commands/tlsa.js')).tlsaCommand,
   demo: async () => (await import('./commands/demo.js')).demoCommand,

@@ -37,6 +37,22 @@ export interface Lookup<T> {
 /** One question to one authoritative server. */
 export type ServerAnswer<T> = Lookup<T>;
 
+/** An answer that did not validate where another resolver or server gave one that did (standards A37). */
+export interface Dispute {
+  readonly server: string;
+  readonly name: string;
+  readonly type: string;
+  readonly reason: string;
+  readonly chain: readonly string[];
+}
+
+/** How the zone is signed, as its parent and it itself say; a part that was not seen signed is absent. */
+export interface ZoneSigning {
+  readonly ds?: readonly { readonly algorithm: number; readonly digestType: number }[];
+  /** Of NSEC3PARAM. */
+  readonly nsec3?: { readonly iterations: number; /** Octets. */ readonly saltLength: number };
+}
+
 /** One address of one authoritative server of the domain's zone. */
 export interface ServerView {
   readonly server: string;
@@ -119,6 +135,8 @@ export interface TlsaObservation {
   readonly asked: boolean;
   readonly base: string;
   readonly lookup?: Lookup<TlsaRecord>;
+  /** Who answers NXDOMAIN for the name right above existing TLSA records (standards A24). */
+  readonly nxdomainAbove?: string;
   /** Why not asked: `addresses-insecure`, `addresses-failed`, `no-addresses`, `ip-literal`. */
   readonly notAsked?: string;
 }
@@ -175,13 +193,19 @@ export interface TlsRptObservation {
 export interface Observation {
   readonly domain: DomainName;
   readonly at: Instant;
-  readonly zone: { readonly apex: string; readonly dnssec: DnssecStatus };
+  readonly zone: {
+    readonly apex: string;
+    readonly dnssec: DnssecStatus;
+    readonly signing?: ZoneSigning;
+  };
   readonly mx: Lookup<MxRecord>;
   /** Every address of every authoritative server of the zone; empty only where they could not be learnt. */
   readonly servers: readonly ServerView[];
   /** Why `servers` is empty or incomplete. */
   readonly serversFailure?: string;
   readonly hosts: readonly HostObservation[];
+  /** Absent where nothing that came was at odds. */
+  readonly disputes?: readonly Dispute[];
   readonly mtaSts: MtaStsObservation;
   readonly tlsRpt: TlsRptObservation;
   /** Of three control hosts, those whose port 25 answered; absent where no probe failed. */

@@ -20,6 +20,7 @@ export function renderFindingIndex(explanations: readonly Explanation[]): string
     ['tenant', 'Results of the tenant cmdlets'],
     ['smtp', 'Status codes of Exchange Online'],
     ['tls-rpt', 'Result types of TLS reports'],
+    ['dnssec', 'Reasons of DNSSEC'],
   ] as const;
   const blocks = kinds.map(([kind, heading]) => [
     `## ${heading}`,
@@ -47,6 +48,7 @@ function facts({ kind, authority, aliases }: Explanation): readonly string[] {
     tenant: 'result of a tenant cmdlet',
     smtp: 'status of Exchange Online',
     'tls-rpt': 'result type of TLS reports',
+    dnssec: 'reason of DNSSEC',
   };
   return [
     `- Kind: ${names[kind]}`,

@@ -4,6 +4,8 @@ export interface RunOptions {
   readonly planFile?: string;
   readonly basePlanFile?: string;
   readonly domains: readonly string[];
+  /** One question to trace instead of domains: a name, and a type such as `MX` or `TYPE65`. */
+  readonly question?: { readonly name: string; readonly type: string };
   readonly ledgerFile?: string;
   readonly baseLedgerFile?: string;
   readonly smtpProbe: string;

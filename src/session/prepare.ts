@@ -8,7 +8,9 @@ import { readLedgerFile } from '../io/ledger-file.js';
 import { checkOverrides } from '../io/overrides.js';
 import { readTrustAnchors, trustRoots, UsageError } from '../io/system.js';
 import { builtInAnchorLines, builtInAnchorLinesAt } from '../protocols/dnssec/anchors.js';
-import type { RunSettings } from '../protocols/recording/format.js';
+import { nameFromText, nameToText, WireError } from '../protocols/dns/name.js';
+import { rrType, rrTypeFromName } from '../protocols/dns/types.js';
+import type { RunSettings, TracedQuestion } from '../protocols/recording/format.js';
 import { readPlan } from '../assess/read-plan.js';
 import { PlanRefused } from '../assess/assess.js';
 import type { RunOptions } from './options.js';
@@ -60,6 +62,7 @@ function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettin
   const ledger = get(() => ledgerEntries(options.ledgerFile)) ?? [];
   const baseLedger = get(() => ledgerEntries(options.baseLedgerFile));
   const domains = get(() => domainNames(options, plan)) ?? [];
+  const question = get(() => tracedQuestion(options));
   const resolution = get(() => resolutionOf(options)) ?? { resolvers: [] };
   const anchors = get(() =>
     options.trustAnchorsFile === undefined
@@ -87,6 +90,7 @@ function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettin
     smtpProbe: get(() => word(options.smtpProbe, probes, 'smtp-probe')) ?? 'require',
     controlHosts: [],
     ...(tlsReports && { tlsReports }),
+    ...(question && { question }),
   };
 }
 
@@ -134,6 +138,32 @@ function ledgerEntries(path: string | undefined): readonly LedgerEntry[] {
   throw new UsageError(lines.join('\n'));
 }
 
+function tracedQuestion({ question }: RunOptions): TracedQuestion | undefined {
+  if (question === undefined) return undefined;
+  const type = rrTypeFromName(question.type);
+  if (type === undefined || questionOnly.includes(type))
+    throw new UsageError(
+      `${JSON.stringify(question.type)} is no type of record, such as MX or TYPE65`,
+    );
+  try {
+    return { name: nameToText(nameFromText(question.name)), type };
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw new UsageError(`${JSON.stringify(question.name)} is no name: ${error.message}`);
+  }
+}
+
+/** Types that exist only in questions, or that sign other sets: none has a state of its own. */
+const questionOnly: readonly number[] = [
+  0,
+  rrType.OPT,
+  rrType.RRSIG,
+  rrType.TSIG,
+  rrType.IXFR,
+  rrType.AXFR,
+  rrType.ANY,
+];
+
 /** A domain that the plan does not hold would be judged without a stage, and could pass without one. */
 function domainNames(options: RunOptions, plan: RunSettings['plan']): readonly string[] {
   const names = options.domains.map((text) => {
@@ -142,7 +172,8 @@ function domainNames(options: RunOptions, plan: RunSettings['plan']): readonly s
     return name;
   });
   if (options.mode === 'check') {
-    if (names.length === 0) throw new UsageError('name a domain to check');
+    if (names.length === 0 && options.question === undefined)
+      throw new UsageError('name a domain to check');
     return names;
   }
   if (plan === undefined) throw new UsageError(`${options.mode} needs a plan file`);

@@ -30,6 +30,21 @@ export async function runSession(
   settings: RunSettings,
   hooks: SessionHooks = {},
 ): Promise<SessionResult> {
+  const anchors = new Set<string>();
+  const { result, recording } = await overLiveNetwork(
+    settings,
+    (network) => judgeOver(network, settings, hooks, anchors),
+    anchors,
+  );
+  return { report: withDigest(result, sha256Hex(recording)), recording };
+}
+
+/** `usedRoots` is read when the work is done: DER base64 of each root that a path ended at. */
+export async function overLiveNetwork<T>(
+  settings: RunSettings,
+  work: (network: Network) => Promise<T>,
+  usedRoots: ReadonlySet<string> = new Set(),
+): Promise<{ readonly result: T; readonly recording: string }> {
   const network = createLiveNetwork({
     clock: createClock(settings.at),
     atIsGiven: settings.atIsGiven,
@@ -38,10 +53,9 @@ export async function runSession(
   });
   try {
     const recorder = record(network);
-    const anchors = new Set<string>();
-    const report = await judgeOver(recorder.network, settings, hooks, anchors);
-    const recording = writeRecording(settings, recorder.exchanges(), [...anchors].sort(), tool);
-    return { report: withDigest(report, sha256Hex(recording)), recording };
+    const result = await work(recorder.network);
+    const roots = [...usedRoots].sort();
+    return { result, recording: writeRecording(settings, recorder.exchanges(), roots, tool) };
   } finally {
     network.close();
   }
@@ -50,6 +64,8 @@ export async function runSession(
 /** The same judgement from the file alone. Throws `RecordingError` for a text that is no recording. */
 export async function replaySession(text: string): Promise<{ readonly report: Report }> {
   const { settings, exchanges } = readRecording(text);
+  if (settings.question !== undefined)
+    throw new RecordingError('settings.question', 'one question was traced, no domain judged');
   const report = await replayed(createReplayNetwork(exchanges), settings);
   return { report: withDigest(report, sha256Hex(text)) };
 }

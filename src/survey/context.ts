@@ -26,6 +26,9 @@ export interface SurveyContext {
   readonly onAnchor: (der: Uint8Array) => void;
 }
 
+/** What is needed to ask the servers of a zone, whatever for. */
+export type ServerContext = Pick<SurveyContext, 'settings' | 'asker' | 'resolution'>;
+
 const decoded = new WeakMap<readonly string[], readonly Uint8Array[]>();
 
 /** The same array for the same settings, so that roots are parsed once in a run. */

@@ -1,2 +1,3 @@
 export { survey } from './survey.js';
 export type { SurveyHooks } from './survey.js';
+export { trace } from './trace.js';

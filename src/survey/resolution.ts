@@ -1,8 +1,13 @@
 import type { Message } from '../protocols/dns/message.js';
-import type { WireName } from '../protocols/dns/name.js';
-import { rcode, rrType } from '../protocols/dns/types.js';
+import type { Dispute } from '../core/dnssec-trace.js';
+import { nameToText, type WireName } from '../protocols/dns/name.js';
+import { rcode, rrType, rrTypeName } from '../protocols/dns/types.js';
+import { defaultAlgorithms } from '../protocols/dnssec/algorithms.js';
 import { builtInAnchors, parseTrustAnchors } from '../protocols/dnssec/anchors.js';
-import type { Ask, AskResult, ValidatedAnswer, Validator } from '../protocols/dnssec/types.js';
+import { listening } from '../protocols/dnssec/heard.js';
+import { defaultLimits } from '../protocols/dnssec/limits.js';
+import type { Tracing } from '../protocols/dnssec/trace.js';
+import type { Ask, AskResult, ValidatedAnswer } from '../protocols/dnssec/types.js';
 import { createValidator } from '../protocols/dnssec/validator.js';
 import type { RunSettings } from '../protocols/recording/format.js';
 import type { Asker, Endpoint } from './asker.js';
@@ -16,6 +21,15 @@ export interface Resolution {
   readonly ask: Ask;
   lookup(name: WireName, type: number): Promise<ValidatedAnswer>;
   judge(name: WireName, type: number, message: Message, server: string): Promise<ValidatedAnswer>;
+  /** An answer and the way by which it came: what there is to lay out. */
+  find(name: WireName, type: number): Promise<Found>;
+  /** Answers that did not validate where a later one did, in a fixed order. */
+  disputes(): readonly Dispute[];
+}
+
+export interface Found {
+  readonly answer: ValidatedAnswer;
+  readonly way: Tracing;
 }
 
 /** `first`: a question whose answer tells which resolvers answer at all; those that do not are asked last. */
@@ -29,13 +43,36 @@ export async function createResolution(
     : await throughResolvers(asker, settings, first);
   const lines = settings.trustAnchors;
   const anchors = lines.length > 0 ? parseTrustAnchors(lines.join('\n')) : builtInAnchors;
-  const validators = asks.map((ask) => createValidator({ anchors, now: settings.at, ask }));
+  const shared = { anchors, now: settings.at };
+  const ways = asks.map((ask): Tracing => {
+    const ears = listening(ask);
+    const validator = createValidator({ ...shared, ask: ears.ask });
+    const { heard } = ears;
+    return { ...shared, validator, heard, algorithms: defaultAlgorithms, limits: defaultLimits };
+  });
+  const disputes = new Map<string, Dispute>();
+  const find: Resolution['find'] = (name, type) =>
+    untilSound(
+      ways,
+      (way) => way.validator.lookup(name, type),
+      (rejected) => {
+        const dispute = disputeOf(name, type, rejected);
+        disputes.set(JSON.stringify(dispute), dispute);
+      },
+    );
   return {
     ask: asks[0] ?? noResolver,
-    lookup: (name, type) => untilSound(validators, (validator) => validator.lookup(name, type)),
-    judge: (name, type, message, server) =>
-      untilSound(validators, (validator) => validator.judge(name, type, message, server)),
+    find,
+    lookup: async (name, type) => (await find(name, type)).answer,
+    judge: async (name, type, message, server) =>
+      (await untilSound(ways, (way) => way.validator.judge(name, type, message, server))).answer,
+    disputes: () => [...disputes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
   };
+}
+
+function disputeOf(name: WireName, type: number, { dnssec, server }: ValidatedAnswer): Dispute {
+  const { reason = dnssec.state, chain } = dnssec;
+  return { server, name: nameToText(name), type: rrTypeName(type), reason, chain };
 }
 
 function fromTheRoot(
@@ -100,21 +137,28 @@ function isAnswer(result: AskResult): boolean {
 
 /**
  * Standards A37: one resolver with a stale or broken cache must not make a domain bogus, so a bad answer is tried
- * again with the next resolver first. Nothing is lost by it: `secure` and `insecure` need proofs wherever they come from.
+ * again with the next resolver first. Nothing is lost by it: `secure` and `insecure` need proofs wherever they come
+ * from. Who was bogus beside a sound answer is told; who was silent has said nothing false.
  */
 async function untilSound(
-  validators: readonly Validator[],
-  judge: (validator: Validator) => Promise<ValidatedAnswer>,
-): Promise<ValidatedAnswer> {
-  const [first, ...others] = validators;
+  ways: readonly Tracing[],
+  judge: (way: Tracing) => Promise<ValidatedAnswer>,
+  onRejected: (answer: ValidatedAnswer) => void = () => undefined,
+): Promise<Found> {
+  const [first, ...others] = ways;
   if (first === undefined) throw new Error('there is always a validator, if without resolvers');
   const answer = await judge(first);
-  if (isSound(answer)) return answer;
-  for (const validator of others) {
-    const other = await judge(validator);
-    if (isSound(other)) return other;
+  if (isSound(answer)) return { answer, way: first };
+  const rejected = [answer];
+  for (const way of others) {
+    const other = await judge(way);
+    if (isSound(other)) {
+      rejected.filter(({ dnssec }) => dnssec.state === 'bogus').forEach(onRejected);
+      return { answer: other, way };
+    }
+    rejected.push(other);
   }
-  return answer;
+  return { answer, way: first };
 }
 
 function isSound({ status, dnssec }: ValidatedAnswer): boolean {

@@ -4,8 +4,9 @@ import type { WireName } from '../protocols/dns/name.js';
 import type { Message } from '../protocols/dns/message.js';
 import { readSoa } from '../protocols/dns/rdata.js';
 import { rcode, rrType } from '../protocols/dns/types.js';
+import type { ValidatedAnswer } from '../protocols/dnssec/types.js';
 import { refusal } from './context.js';
-import type { SurveyContext } from './context.js';
+import type { ServerContext, SurveyContext } from './context.js';
 import { limits } from './limits.js';
 import { failedLookup, readMxRecord, readTxtText, toLookup } from './lookups.js';
 import type { RdataReader } from './lookups.js';
@@ -14,30 +15,46 @@ import { rcodeWord } from './zone-servers.js';
 import type { ZoneServer, ZoneServers } from './zone-servers.js';
 
 /** Every address of every authoritative server, each asked itself (standards A29): in order of name and address. */
-export async function viewServers(
+export function viewServers(
   context: SurveyContext,
   zone: ZoneServers,
 ): Promise<readonly ServerView[]> {
-  const { apex } = zone;
+  return atEachServer(context, zone, {
+    seen: (server, serial) => viewServer(context, server, serial),
+    unseen,
+  });
+}
+
+export interface ServerVisit<T> {
+  /** For a server that answers at all. */
+  readonly seen: (server: ZoneServer, serial: number | undefined) => Promise<T>;
+  readonly unseen: (server: ZoneServer, failure: string, reason?: string) => T;
+}
+
+/** Asks each address for the SOA first: a server that is silent once is not waited for again and again. */
+export async function atEachServer<T>(
+  context: ServerContext,
+  { apex, servers }: ZoneServers,
+  { seen, unseen: missed }: ServerVisit<T>,
+): Promise<readonly T[]> {
   if (apex === undefined) return [];
   return Promise.all(
-    zone.servers.map(async (server, index) => {
+    servers.map(async (server, index) => {
       const refused = index < limits.serverAddresses ? refusal(context, server.address) : 'limit';
-      if (refused !== undefined) return unseen(server, 'not-attempted', refused);
-      return viewServer(context, apex, server);
+      if (refused !== undefined) return missed(server, 'not-attempted', refused);
+      const endpoint = { address: server.address, port: 53 };
+      const soa = await context.asker.ask(endpoint, apex, rrType.SOA, false);
+      if (!soa.ok && soa.failure !== 'garbage') return missed(server, soa.failure);
+      return seen(server, soa.ok ? serialOf(soa.message, apex) : undefined);
     }),
   );
 }
 
 async function viewServer(
   context: SurveyContext,
-  apex: WireName,
   server: ZoneServer,
+  serial: number | undefined,
 ): Promise<ServerView> {
-  const endpoint = { address: server.address, port: 53 };
-  const soa = await context.asker.ask(endpoint, apex, rrType.SOA, false);
-  // A server that is silent once is not waited for three times more.
-  if (!soa.ok && soa.failure !== 'garbage') return unseen(server, soa.failure);
   const { domain } = context;
   const [mx, mtaStsTxt, tlsRptTxt] = await Promise.all([
     askServer(context, { home: domain, server, name: domain, type: rrType.MX }, readMxRecord),
@@ -52,7 +69,6 @@ async function viewServer(
       readTxtText,
     ),
   ]);
-  const serial = soa.ok ? serialOf(soa.message, apex) : undefined;
   return { ...server, ...(serial === undefined ? {} : { serial }), mx, mtaStsTxt, tlsRptTxt };
 }
 
@@ -67,22 +83,38 @@ export interface ServerQuestion {
 
 /** One question to one authoritative server, its answer judged like any other. */
 export async function askServer<T>(
-  context: SurveyContext,
-  { home, server, name, type }: ServerQuestion,
+  context: ServerContext,
+  question: ServerQuestion,
   read: RdataReader<T>,
 ): Promise<Lookup<T>> {
-  if (name === undefined) return failedLookup('not-attempted', 'name-too-long');
+  const answer = await answerOfServer(context, question);
+  return 'dnssec' in answer
+    ? toLookup(answer, read)
+    : failedLookup(answer.failure, answer.reason ?? answer.failure);
+}
+
+/** No answer that could be judged, and why. */
+export interface Unanswered {
+  readonly failure: string;
+  readonly reason?: string;
+}
+
+/** The same, with the records as they came. */
+export async function answerOfServer(
+  context: ServerContext,
+  { home, server, name, type }: ServerQuestion,
+): Promise<ValidatedAnswer | Unanswered> {
+  if (name === undefined) return { failure: 'not-attempted', reason: 'name-too-long' };
   const result = await context.asker.ask({ address: server.address, port: 53 }, name, type, false);
-  if (!result.ok) return failedLookup(result.failure);
+  if (!result.ok) return { failure: result.failure };
   const { message } = result;
   if (message.rcode !== rcode.NOERROR && message.rcode !== rcode.NXDOMAIN)
-    return failedLookup(rcodeWord(message.rcode));
+    return { failure: rcodeWord(message.rcode) };
   // The name was delegated away: this server has nothing to say of it, those it names do.
-  if (isReferral(message, name, home))
-    return toLookup(await context.resolution.lookup(name, type), read);
+  if (isReferral(message, name, home)) return context.resolution.lookup(name, type);
   // Without AA it is somebody's cache, and tells nothing of what this server was given.
-  if (!message.flags.aa) return failedLookup('garbage', 'not-authoritative');
-  return toLookup(await context.resolution.judge(name, type, message, result.server), read);
+  if (!message.flags.aa) return { failure: 'garbage', reason: 'not-authoritative' };
+  return context.resolution.judge(name, type, message, result.server);
 }
 
 /**

@@ -15,6 +15,7 @@ import { hostText } from './names.js';
 import { observeMtaSts, observeTlsRpt } from './policies.js';
 import { once } from './once.js';
 import { createResolution } from './resolution.js';
+import { observeSigning } from './signing.js';
 import { viewServers } from './server-views.js';
 import { learnServers } from './zone-servers.js';
 
@@ -41,7 +42,9 @@ export async function survey(
     observeTlsRpt(context),
   ]);
   const { families, smtpProbe, at } = settings;
-  return { domain, at, ...walk, ...mail, mtaSts, tlsRpt, families, smtpProbe };
+  const disputes = context.resolution.disputes();
+  const told = disputes.length === 0 ? {} : { disputes };
+  return { domain, at, ...walk, ...mail, ...told, mtaSts, tlsRpt, families, smtpProbe };
 }
 
 async function createContext(
@@ -66,11 +69,15 @@ async function walkServers(
   const zone = await learnServers(context, context.domain);
   const servers = await viewServers(context, zone);
   const { apex, failure } = zone;
+  const signing = apex === undefined ? undefined : await observeSigning(context, apex);
   const dnssec =
     apex === undefined
       ? failedLookup(failure ?? 'no-soa').dnssec
       : (await context.resolution.lookup(apex, rrType.SOA)).dnssec;
-  const seen = { zone: { apex: apex === undefined ? '' : hostText(apex), dnssec }, servers };
+  const seen = {
+    zone: { apex: apex === undefined ? '' : hostText(apex), dnssec, ...(signing && { signing }) },
+    servers,
+  };
   return failure === undefined ? seen : { ...seen, serversFailure: failure };
 }
 

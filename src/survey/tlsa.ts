@@ -9,6 +9,7 @@ import type { SurveyContext } from './context.js';
 import { limits } from './limits.js';
 import { readTlsaRecord, toLookup } from './lookups.js';
 import { below, hostText } from './names.js';
+import { nxdomainAbove } from './signing.js';
 import { askServer } from './server-views.js';
 import { learnServers } from './zone-servers.js';
 
@@ -39,7 +40,10 @@ export async function observeTlsa(
     if (owner === undefined)
       return { asked: false, base: hostText(base), notAsked: 'name-too-long' };
     const lookup = await lookupTlsa(context, owner, base, question.serversFirst);
-    const seen = { asked: true, base: hostText(base), lookup };
+    const isThere = lookup.status === 'answer' && lookup.dnssec.state === 'secure';
+    const above = isThere ? await nxdomainAbove(context, base) : undefined;
+    const nxdomain = above === undefined ? {} : { nxdomainAbove: above };
+    const seen = { asked: true, base: hostText(base), lookup, ...nxdomain };
     if (!isAbsentOrInsecure(lookup)) return seen;
     absent ??= seen;
   }

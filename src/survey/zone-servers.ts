@@ -4,7 +4,7 @@ import type { WireName } from '../protocols/dns/name.js';
 import { readNameRdata } from '../protocols/dns/rdata.js';
 import { rcode, rrType } from '../protocols/dns/types.js';
 import type { ValidatedAnswer } from '../protocols/dnssec/types.js';
-import type { SurveyContext } from './context.js';
+import type { ServerContext } from './context.js';
 import { limits } from './limits.js';
 import { isBelievable, lenient, readAddressText, toLookup } from './lookups.js';
 import { hostText } from './names.js';
@@ -26,7 +26,7 @@ export interface ZoneServers {
  * A broken zone's servers are still asked, as each shows what it serves; but a list that nobody can believe never
  * passes for complete.
  */
-export async function learnServers(context: SurveyContext, name: WireName): Promise<ZoneServers> {
+export async function learnServers(context: ServerContext, name: WireName): Promise<ZoneServers> {
   const apex = await learnApex(context, name);
   if (typeof apex === 'string') return { servers: [], failure: apex };
   const answer = await context.resolution.lookup(apex, rrType.NS);
@@ -48,7 +48,7 @@ export async function learnServers(context: SurveyContext, name: WireName): Prom
  * SOA of somebody else's zone, so the search goes on one label up. An apex that lies would only send us to other
  * servers, whose answers are judged all the same.
  */
-async function learnApex(context: SurveyContext, name: WireName): Promise<WireName | string> {
+async function learnApex(context: ServerContext, name: WireName): Promise<WireName | string> {
   for (let at: WireName | undefined = name; at !== undefined; at = parentName(at)) {
     const result = await context.resolution.ask(at, rrType.SOA);
     if (!result.ok) return result.failure;
@@ -74,7 +74,7 @@ function serverNames(answer: ValidatedAnswer): readonly WireName[] {
 
 /** Both families are looked up; a failure counts only for a family that the caller wants seen. */
 async function addressesOf(
-  context: SurveyContext,
+  context: ServerContext,
   name: WireName,
 ): Promise<{ readonly servers: readonly ZoneServer[]; readonly failure?: string }> {
   const server = hostText(name);

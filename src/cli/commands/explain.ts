@@ -13,7 +13,7 @@ export const explainCommand: Command = {
   summary: 'what a code means and what to do: ours, Microsoft’s, TLS-RPT’s',
   usage: 'CODE',
   about: [
-    'CODE is a finding (tlsa-mismatch), a result of the tenant (EX005), an SMTP status (5.7.323), a result type of TLS reports, or a stage.',
+    'CODE is a finding (tlsa-mismatch), a result of the tenant (EX005), an SMTP status (5.7.323), a result type of TLS reports, a reason of DNSSEC (dnssec-ds-mismatch, ede-9), or a stage.',
   ],
   options: [],
   positionals: { least: 1, most: 1 },

@@ -4,9 +4,10 @@ import { findingInfo, type FindingCode } from './findings.js';
 import { smtpStatuses, type SmtpStatusInfo } from './smtp-status.js';
 import type { TenantCodeInfo } from './tenant-codes.js';
 import { tlsRptResults, type TlsRptResultInfo } from './tls-rpt-results.js';
+import type { DnssecReasonInfo } from './dnssec-reasons.js';
 import type { FindingInfo } from './types.js';
 
-export type CodeKind = 'finding' | 'tenant' | 'smtp' | 'tls-rpt';
+export type CodeKind = 'finding' | 'tenant' | 'smtp' | 'tls-rpt' | 'dnssec';
 
 export interface ExplanationSection {
   readonly heading: string;
@@ -29,6 +30,7 @@ export interface Explanation {
 export type Entry = Omit<Explanation, 'code' | 'kind'>;
 
 export const resultPrefix = 'tls-rpt-';
+export const reasonPrefix = 'dnssec-';
 const profiles: readonly Profile[] = ['exchange', 'rfc', 'strict'];
 
 export function ofFinding(code: FindingCode): Entry {
@@ -123,6 +125,26 @@ export function ofResult(type: string, info: TlsRptResultInfo): Entry {
       { heading: 'What to do', lines: info.action },
     ],
     related: [...(info.microsoft === undefined ? [] : [info.microsoft]), ...info.findings],
+  };
+}
+
+export function ofReason(reason: string, info: DnssecReasonInfo, isFirst: boolean): Entry {
+  const { ede, state } = info;
+  const microsoft = state === 'insecure' ? [] : ['5.7.324', '450-4.7.324', '5.4.312'];
+  return {
+    title: info.title,
+    authority: info.authority,
+    // Several reasons share an EDE; the first in the table answers to its number.
+    aliases: [reason, ...(ede !== undefined && isFirst ? [`EDE ${ede}`, `ede${ede}`] : [])],
+    sections: [
+      { heading: 'What it means', lines: [info.meaning] },
+      { heading: 'What to do', lines: info.action },
+      {
+        heading: 'What it makes of the answer',
+        lines: [ede === undefined ? state : `${state}; Extended DNS Error ${ede} (RFC 8914)`],
+      },
+    ],
+    related: [...info.findings, ...microsoft],
   };
 }
 

@@ -1,10 +1,13 @@
 import { nearMatches } from '../suggest.js';
+import { dnssecReasons, type DnssecReasonInfo } from './dnssec-reasons.js';
 import {
   entries,
   ofFinding,
+  ofReason,
   ofResult,
   ofStatus,
   ofTenantCode,
+  reasonPrefix,
   resultPrefix,
   type Explanation,
 } from './explain-words.js';
@@ -31,6 +34,11 @@ export const explanations: readonly Explanation[] = [
     kind: 'tls-rpt' as const,
     ...ofResult(type, info),
   })),
+  ...entries<DnssecReasonInfo>(dnssecReasons).map(([reason, info], index, all) => ({
+    code: `${reasonPrefix}${reason}`,
+    kind: 'dnssec' as const,
+    ...ofReason(reason, info, all.findIndex(([, other]) => other.ede === info.ede) === index),
+  })),
 ];
 
 const byName = new Map<string, Explanation>();
@@ -40,6 +48,10 @@ for (const explanation of [...explanations].reverse()) {
     byName.set(fold(name), explanation);
   }
 }
+
+// The one EDE whose words are a finding's.
+const tooManyIterations = byName.get('dnssec-nsec3-iterations');
+if (tooManyIterations) for (const name of ['ede-27', 'ede27']) byName.set(name, tooManyIterations);
 
 /** The explanation of a finding, tenant code, SMTP status or TLS-RPT result type, in any case; `undefined` where there is none. */
 export function explain(code: string): Explanation | undefined {

@@ -1,3 +1,4 @@
+export { dnssecReasons, type DnssecReasonInfo } from './dnssec-reasons.js';
 export { describe, type FindingWords } from './describe.js';
 export {
   findingCodes,

@@ -71,7 +71,13 @@ export const smtpStatuses = {
     aliases: ['4.7.324'],
     meaning:
       'A proof is broken somewhere between the root and the records, or the TLSA query ended in SERVFAIL.',
-    action: ['Repair DS, signatures or denial of existence in the zone that the chain names.'],
+    action: [
+      'Trace it: `dane-cutover dnssec DOMAIN MX`, then the A, AAAA and `_25._tcp` TLSA of the host. The first line that breaks names the zone and the reason; `dane-cutover explain` tells what to do about that.',
+      'A DS at the registrar that fits no key of the zone: correct or remove it there (dnssec-ds-mismatch, dnssec-dnskey-missing).',
+      'Signatures that have run out: have the zone signed again (dnssec-signature-expired).',
+      'An absence without its proof, or SERVFAIL for TLSA: mend denial of existence at every server (dnssec-nsec-missing, dnssec-server-error).',
+      'Senders keep the broken answer for its TTL; mail that was deferred goes out by itself afterwards.',
+    ],
     predicate:
       'MX, address or TLSA is bogus, or the TLSA query fails although the address is secure',
     authority: page,

@@ -3,6 +3,7 @@ import { isUnseen } from '../belief.js';
 import { familyCounts } from '../vantage.js';
 import type { HostObservation, Lookup } from '../observation.js';
 import type { Finding } from '../verdict.js';
+import { expiringNow } from './signing.js';
 import { hostOf, isLegacy, mxHosts, type Check, type JudgeContext } from './context.js';
 
 /** Standards B07 to B09: each host's addresses, the legacy one only for whether it still has any. */
@@ -24,7 +25,10 @@ function hostFindings(host: HostObservation, context: JudgeContext): readonly Fi
   const lookups = [host.a, host.aaaa];
   const unseen = lookups.find(isUnseen);
   if (unseen !== undefined) return [unseenLookup(subject, unseen)];
-  const findings: Finding[] = [...stateFindings(host, lookups, context)];
+  const findings: Finding[] = [
+    ...stateFindings(host, lookups, context),
+    ...expiringNow(lookups, subject, context.observation.at),
+  ];
   if (lookups.some((lookup) => lookup.aliases.length > 0)) {
     findings.push({ code: 'mx-target-alias', subject, evidence: {} });
   }

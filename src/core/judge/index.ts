@@ -5,6 +5,7 @@ import { checkLegacyClock } from './legacy-clock.js';
 import { checkMtaSts } from './mta-sts.js';
 import { checkMx } from './mx.js';
 import { checkServers } from './servers.js';
+import { checkSigning } from './signing.js';
 import { checkSmtp } from './smtp.js';
 import { checkStageFit } from './stage-fit.js';
 import { checkTlsRpt } from './tls-rpt.js';
@@ -14,6 +15,7 @@ import { checkTlsa } from './tlsa.js';
 export const checks: readonly Check[] = [
   checkMx,
   checkServers,
+  checkSigning,
   checkStageFit,
   checkHosts,
   checkTlsa,

@@ -4,6 +4,7 @@ import type { MxRecord } from '../rrset.js';
 import type { Instant } from '../time.js';
 import type { Finding } from '../verdict.js';
 import type { Check } from './context.js';
+import { expiring } from './signing.js';
 
 /** Standards B01 to B06, B13: where the mail goes, and whether that answer can be believed. */
 export const checkMx: Check = ({ observation, cutover }) => {
@@ -72,13 +73,4 @@ function insecureCode(dnssec: DnssecStatus): string {
   if (dnssec.reason === 'nsec3-iterations') return 'dnssec-nsec3-iterations';
   if (dnssec.state === 'bogus') return 'mx-bogus';
   return dnssec.state === 'insecure' ? 'mx-insecure' : 'mx-lookup-failed';
-}
-
-const day = 86_400;
-
-/** Standards A28: signatures must outlive the answer they sign, and a day. */
-function expiring(lookup: Lookup<unknown>, subject: string, at: Instant): readonly Finding[] {
-  const { signaturesUntil } = lookup.dnssec;
-  if (signaturesUntil === undefined || signaturesUntil - at >= Math.max(lookup.ttl, day)) return [];
-  return [{ code: 'signature-expires-soon', subject, evidence: { signaturesUntil } }];
 }

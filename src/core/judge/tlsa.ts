@@ -5,6 +5,7 @@ import { stageIndex } from '../migration/ids.js';
 import type { EndpointObservation, HostObservation, Lookup } from '../observation.js';
 import type { TlsaRecord } from '../rrset.js';
 import type { Finding } from '../verdict.js';
+import { expiringNow } from './signing.js';
 import { isLegacy, mxHosts, type Check, type JudgeContext } from './context.js';
 
 /** Standards B12, C02 to C07, D01 to D08, E08: TLSA of each host, and each address against it. */
@@ -60,7 +61,7 @@ function presentTlsa(
   { observation }: JudgeContext,
 ): readonly Finding[] {
   const subject = `_25._tcp.${host.tlsa.base}`;
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...expiringNow([lookup], subject, observation.at)];
   if (lookup.records.length > 8) {
     findings.push({ code: 'tlsa-too-many', subject, evidence: { count: lookup.records.length } });
   }

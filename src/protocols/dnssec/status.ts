@@ -24,16 +24,18 @@ const extendedErrors = {
   'question-budget': 5,
   'crypto-refused': 5,
   'clock-suspect': 5,
+  loop: 5,
+  garbage: 24,
   'network-error': 23,
   'server-error': 22,
   anchorless: undefined,
   'no-ds': undefined,
   optout: undefined,
-  loop: undefined,
-  garbage: undefined,
 } as const;
 
 export type Reason = keyof typeof extendedErrors;
+
+export const reasons: readonly string[] = Object.keys(extendedErrors);
 
 /** How long a secure judgement holds: by TTL, and by the earliest expiring signature. */
 export interface Evidence {

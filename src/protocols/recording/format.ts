@@ -40,6 +40,12 @@ export interface RootHint {
   readonly address: string;
 }
 
+export interface TracedQuestion {
+  /** Presentation form with RFC 4343 escapes, trailing dot. */
+  readonly name: string;
+  readonly type: number;
+}
+
 /** Everything besides the world that a verdict may depend on; all of it goes into the recording. */
 export interface RunSettings {
   readonly mode: 'verify' | 'gate' | 'check';
@@ -70,6 +76,8 @@ export interface RunSettings {
   readonly controlHosts: readonly { readonly address: string; readonly port: number }[];
   /** Present where a gate was told to hear the TLS reports of senders; those about its domains. */
   readonly tlsReports?: ReportEvidence;
+  /** Present where one question was traced and no domain judged. */
+  readonly question?: TracedQuestion;
 }
 
 export interface Recording {

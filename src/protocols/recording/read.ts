@@ -132,6 +132,7 @@ const settings: Reader<RunSettings> = object(
     baseLedger: array(ledgerEntry(instant)),
     iteration,
     tlsReports: reportEvidence,
+    question: object({ name: string, type: whole(0, 65535) }),
   },
 );
 
