@@ -61,7 +61,7 @@ describe('what a referral may say', () => {
             aa: true,
             authorities: [
               rr('example.net.', rrType.SOA, '. . 1 60 60 60 60'),
-              rr('a.example.net.', rrType.NS, 'n.example.net.'),
+              rr('a.example.net.', rrType.NS, 'n.nowhere.net.'),
             ],
           })
         : undefined,
@@ -121,14 +121,31 @@ describe('what a referral may say', () => {
 });
 
 describe('what zones can make a question cost', () => {
+  /** The smallest budget with which the question is answered. */
+  async function costOf(servers: Servers, limits = {}): Promise<number> {
+    for (let queries = 1; queries <= 100; queries++) {
+      const world = smallInternet(servers);
+      if ((await world.ask('a.net.', rrType.MX, { limits: { ...limits, queries } })).ok)
+        return queries;
+    }
+    return Infinity;
+  }
+
   it('a server whose address only its own zone could tell costs nothing', async () => {
     const world = smallInternet(withNet('example.net. 60 IN NS n.example.net.\n'));
     expect(await world.ask('example.net.', rrType.MX)).toMatchObject({
       failure: 'not-attempted',
       server: 'no reachable server of example.net.',
     });
-    const few = await world.ask('example.net.', rrType.MX, { limits: { queries: 6 } });
-    expect(few.server).toBe('no reachable server of example.net.');
+    const good = 'a.net. 60 IN NS m.example.net.\n';
+    const zones = [
+      `${exampleNet}m.example.net. 60 IN A 192.0.2.20\n`,
+      zone('a.net.', mx('a.net.')),
+    ];
+    const bad = `a.net. 60 IN NS n.a.net.\n${good}`;
+    expect(await costOf(withNet(glued + bad, ...zones))).toBe(
+      await costOf(withNet(glued + good, ...zones)),
+    );
   });
 
   it('three names are looked up of a delegation without addresses', async () => {
@@ -152,10 +169,14 @@ describe('what zones can make a question cost', () => {
     expect(said(await world.ask('a.net.', rrType.MX, { limits: { depth: 4 } }))).toHaveLength(1);
   });
 
-  it('a circle of names ends where it closes, not at the budget', async () => {
-    const world = smallInternet(withNet('a.net. 60 IN NS n.b.net.\nb.net. 60 IN NS n.a.net.\n'));
-    const result = await world.ask('a.net.', rrType.MX, { limits: { depth: 50 } });
-    expect(result.server).toBe('no reachable server of a.net.');
+  it('a circle of names ends where it closes, not at the bound of depth', async () => {
+    const circle = 'a.net. 60 IN NS n.b.net.\nb.net. 60 IN NS n.a.net.\n';
+    const way = `${glued}a.net. 60 IN NS m.example.net.\n`;
+    const home = `${exampleNet}m.example.net. 60 IN A 192.0.2.20\n`;
+    const servers = withNet(circle + way, home, zone('a.net.', mx('a.net.')));
+    const cost = await costOf(servers);
+    expect(cost).toBeLessThan(100);
+    expect(await costOf(servers, { depth: 50 })).toBe(cost);
   });
 
   it('sixteen addresses are tried for one question', async () => {
