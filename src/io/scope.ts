@@ -58,7 +58,7 @@ function bounded<T>(
     };
     const fail = (error: unknown): void => {
       end();
-      reject(error as Error);
+      reject(error);
     };
     const timer = setTimeout(() => fail(new ExchangeFailure('timed-out', what)), milliseconds);
     waiting.add(fail);

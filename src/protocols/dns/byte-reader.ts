@@ -34,15 +34,23 @@ export class ByteReader {
   }
 
   u8(): number {
-    return this.take(1)[0] ?? 0;
+    return this.#octets(1);
   }
 
   u16(): number {
-    return this.u8() * 0x100 + this.u8();
+    return this.#octets(2);
   }
 
   u32(): number {
-    return this.u16() * 0x10000 + this.u16();
+    return this.#octets(4);
+  }
+
+  #octets(count: number): number {
+    if (count > this.#end - this.#at) throw new WireError('message ends too early');
+    let value = 0;
+    for (const end = this.#at + count; this.#at < end; this.#at++)
+      value = value * 0x100 + (this.#bytes[this.#at] ?? 0);
+    return value;
   }
 
   /** Octets preceded by their one-octet length. */
@@ -104,7 +112,9 @@ function readName(
 
 /** Joins octet strings. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const joined = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);

@@ -21,21 +21,20 @@ export const flagBits = {
 
 /** The flags of a header word. */
 export function readFlags(word: number): Flags {
-  const bit = (name: keyof Flags): boolean => (word & flagBits[name]) !== 0;
   return {
-    qr: bit('qr'),
-    aa: bit('aa'),
-    tc: bit('tc'),
-    rd: bit('rd'),
-    ra: bit('ra'),
-    ad: bit('ad'),
-    cd: bit('cd'),
+    qr: (word & flagBits.qr) !== 0,
+    aa: (word & flagBits.aa) !== 0,
+    tc: (word & flagBits.tc) !== 0,
+    rd: (word & flagBits.rd) !== 0,
+    ra: (word & flagBits.ra) !== 0,
+    ad: (word & flagBits.ad) !== 0,
+    cd: (word & flagBits.cd) !== 0,
   };
 }
 
+const flagNames = Object.keys(flagBits) as readonly (keyof Flags)[];
+
 /** The bits of these flags, opcode and rcode left zero. */
 export function flagWord(flags: Flags): number {
-  return (Object.keys(flagBits) as (keyof Flags)[])
-    .filter((name) => flags[name])
-    .reduce((word, name) => word | flagBits[name], 0);
+  return flagNames.reduce((word, name) => (flags[name] ? word | flagBits[name] : word), 0);
 }

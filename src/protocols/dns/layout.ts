@@ -63,6 +63,12 @@ export function readRdata(
   const layout = layouts.get(type);
   const reader = new ByteReader(bytes, start, end);
   if (layout === undefined) return reader.rest();
+  const [only] = layout;
+  if (layout.length === 1 && only !== undefined) {
+    const part = readField(reader, only, onName);
+    reader.finish();
+    return part;
+  }
   const parts = layout.map((field) => readField(reader, field, onName));
   reader.finish();
   return concatBytes(parts);

@@ -2,7 +2,7 @@ import { ByteReader } from './byte-reader.js';
 import { readEdns, type Edns } from './edns.js';
 import { readFlags, type Flags } from './flags.js';
 import { readRdata } from './layout.js';
-import { nameKey, WireError, type WireName } from './name.js';
+import { equalNames, WireError, type WireName } from './name.js';
 import { rrClass, rrType } from './types.js';
 
 export type { Edns, EdnsOption } from './edns.js';
@@ -76,7 +76,7 @@ function times<T>(count: number, read: () => T): T[] {
  * their case.
  */
 export function decodeMessage(input: Uint8Array): Message {
-  const bytes = Uint8Array.from(input);
+  const bytes = new Uint8Array(input);
   const reader = new ByteReader(bytes);
   const id = reader.u16();
   const word = reader.u16();
@@ -111,6 +111,6 @@ export function answersQuestion(message: Message, name: WireName, type: number):
     question !== undefined &&
     question.type === type &&
     question.class === rrClass.IN &&
-    nameKey(question.name) === nameKey(name)
+    equalNames(question.name, name)
   );
 }

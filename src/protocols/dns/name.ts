@@ -14,13 +14,15 @@ export const rootName: WireName = { labels: [] };
 
 /** Octets of the name on the wire without compression, root octet included. */
 export function nameLength(name: WireName): number {
-  return name.labels.reduce((sum, label) => sum + 1 + label.length, 1);
+  let length = 1;
+  for (const label of name.labels) length += 1 + label.length;
+  return length;
 }
 
 /** The name of these labels; throws WireError beyond RFC 1035 s2.3.4 (63 octets a label, 255 in all). */
 export function nameOf(labels: readonly Uint8Array[]): WireName {
-  if (labels.some((label) => label.length === 0 || label.length > 63))
-    throw new WireError('label of 0 or more than 63 octets');
+  for (const { length } of labels)
+    if (length === 0 || length > 63) throw new WireError('label of 0 or more than 63 octets');
   const name = { labels };
   if (nameLength(name) > 255) throw new WireError('name of more than 255 octets');
   return name;
@@ -59,21 +61,36 @@ function octetToText(octet: number): string {
   return '.\\"();@$'.includes(character) ? `\\${character}` : character;
 }
 
+/** Names are turned into text several times for each message, so each octet's text is made once. */
+const octetTexts: readonly string[] = Array.from({ length: 256 }, (_, octet) => octetToText(octet));
+const lowerTexts: readonly string[] = octetTexts.map((text) => text.toLowerCase());
+
+function labelBy(texts: readonly string[], label: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < label.length; at++) text += texts[label[at] ?? 0] ?? '';
+  return text;
+}
+
+function nameBy(texts: readonly string[], { labels }: WireName): string {
+  if (labels.length === 0) return '.';
+  let text = '';
+  for (const label of labels) text += `${labelBy(texts, label)}.`;
+  return text;
+}
+
 /** One label in presentation form. */
 export function labelToText(label: Uint8Array): string {
-  return Array.from(label, octetToText).join('');
+  return labelBy(octetTexts, label);
 }
 
 /** Presentation form with trailing dot and escapes (RFC 4343 s2.1); case is kept. */
 export function nameToText(name: WireName): string {
-  return name.labels.length === 0
-    ? '.'
-    : name.labels.map((label) => `${labelToText(label)}.`).join('');
+  return nameBy(octetTexts, name);
 }
 
 /** Lower-case presentation form: the key of a name in a Map. */
 export function nameKey(name: WireName): string {
-  return nameToText(name).toLowerCase();
+  return nameBy(lowerTexts, name);
 }
 
 /** Wire form without compression. */
@@ -99,7 +116,10 @@ export function lowerName(name: WireName): WireName {
 
 /** Canonical wire form (RFC 4034 s6.2): uncompressed, lower case. */
 export function canonicalNameWire(name: WireName): Uint8Array {
-  return nameToWire(lowerName(name));
+  const wire = nameToWire(name);
+  // Label lengths are below 64 and so never taken for letters.
+  for (let at = 0; at < wire.length; at++) wire[at] = lowerOctet(wire[at] ?? 0);
+  return wire;
 }
 
 function compareLabels(a: Uint8Array, b: Uint8Array): number {
@@ -123,14 +143,31 @@ export function compareNames(a: WireName, b: WireName): number {
   }
 }
 
+function equalLabels(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++)
+    if (a[at] !== b[at] && lowerOctet(a[at] ?? 0) !== lowerOctet(b[at] ?? 0)) return false;
+  return true;
+}
+
+/** True where the last `count` labels of both are the same; both have as many. */
+function equalSuffixes(a: WireName, b: WireName, count: number): boolean {
+  for (let back = 1; back <= count; back++) {
+    const left = a.labels[a.labels.length - back];
+    const right = b.labels[b.labels.length - back];
+    if (left === undefined || right === undefined || !equalLabels(left, right)) return false;
+  }
+  return true;
+}
+
 export function equalNames(a: WireName, b: WireName): boolean {
-  return a.labels.length === b.labels.length && compareNames(a, b) === 0;
+  return a.labels.length === b.labels.length && equalSuffixes(a, b, a.labels.length);
 }
 
 /** True where `child` is `parent` or lies below it. */
 export function isSubdomain(child: WireName, parent: WireName): boolean {
-  const extra = child.labels.length - parent.labels.length;
-  return extra >= 0 && equalNames({ labels: child.labels.slice(extra) }, parent);
+  const { length } = parent.labels;
+  return child.labels.length >= length && equalSuffixes(child, parent, length);
 }
 
 /** The name one label shorter, or `undefined` for the root. */
@@ -162,10 +199,7 @@ export function isWildcard(name: WireName): boolean {
 /** The longest name that is an ancestor-or-self of both. */
 export function commonAncestor(a: WireName, b: WireName): WireName {
   let count = 0;
-  while (
-    count < Math.min(a.labels.length, b.labels.length) &&
-    equalNames(suffixOf(a, count + 1), suffixOf(b, count + 1))
-  )
+  while (count < Math.min(a.labels.length, b.labels.length) && equalSuffixes(a, b, count + 1))
     count++;
   return suffixOf(a, count);
 }

@@ -60,25 +60,55 @@ function rsa(mnemonic: string, hash: string): SignatureAlgorithm {
   };
 }
 
-/** RFC 6605: r and s side by side, no ASN.1. */
-function ecdsa(mnemonic: string, curve: string, size: number, hash: string): SignatureAlgorithm {
+/** One INTEGER of DER at `at`: the shortest form, positive. Returns where it ends. */
+function writeInteger(der: Uint8Array, at: number, number: Uint8Array): number {
+  let first = 0;
+  while (first < number.length - 1 && number[first] === 0) first++;
+  const pad = (number[first] ?? 0) >= 0x80 ? 1 : 0;
+  der[at] = 0x02;
+  der[at + 1] = number.length - first + pad;
+  der.set(number.subarray(first), at + 2 + pad);
+  return at + 2 + pad + number.length - first;
+}
+
+/** r and s as ASN.1 has them (RFC 3279 s2.2.3): node:crypto takes half as long again to do it from `ieee-p1363`. */
+function derSignature(signature: Uint8Array): Uint8Array {
+  const half = signature.length / 2;
+  const der = new Uint8Array(signature.length + 8);
+  const middle = writeInteger(der, 2, signature.subarray(0, half));
+  const end = writeInteger(der, middle, signature.subarray(half));
+  der[0] = 0x30;
+  der[1] = end - 2;
+  return der.subarray(0, end);
+}
+
+/** Points of up to 48 octets a half keep every length below 128, one octet in DER. */
+function ecKey(spkiHead: Uint8Array, publicKey: Uint8Array): KeyObject | undefined {
+  try {
+    const key = Buffer.concat([spkiHead, publicKey]);
+    return createPublicKey({ key, format: 'der', type: 'spki' });
+  } catch {
+    // No point of the curve; OpenSSL's words differ by version.
+    return undefined;
+  }
+}
+
+/** RFC 6605: r and s side by side, no ASN.1. `spkiHead`: what comes before the point in a SubjectPublicKeyInfo. */
+function ecdsa(mnemonic: string, spkiHead: string, size: number, hash: string): SignatureAlgorithm {
+  const head = Buffer.from(spkiHead, 'hex');
   return {
     mnemonic,
-    importKey: (publicKey) =>
-      publicKey.length !== size * 2
-        ? undefined
-        : keyFromJwk({
-            kty: 'EC',
-            crv: curve,
-            x: base64Url(publicKey.subarray(0, size)),
-            y: base64Url(publicKey.subarray(size)),
-          }),
+    importKey: (publicKey) => (publicKey.length !== size * 2 ? undefined : ecKey(head, publicKey)),
     verify: (key, data, signature) =>
       signature.length !== size * 2
         ? 'bad'
-        : attempt(() => verify(hash, data, { key, dsaEncoding: 'ieee-p1363' }, signature)),
+        : attempt(() => verify(hash, data, key, derSignature(signature))),
   };
 }
+
+/** RFC 5480: id-ecPublicKey on secp256r1 and on secp384r1, a BIT STRING, an uncompressed point. */
+const p256Head = '3059301306072a8648ce3d020106082a8648ce3d03010703420004';
+const p384Head = '3076301006072a8648ce3d020106052b8104002203620004';
 
 /** RFC 8080. */
 function eddsa(mnemonic: string, curve: string, size: number): SignatureAlgorithm {
@@ -98,8 +128,8 @@ export type AlgorithmTable = ReadonlyMap<number, SignatureAlgorithm>;
 export const defaultAlgorithms: AlgorithmTable = new Map([
   [8, rsa('RSASHA256', 'sha256')],
   [10, rsa('RSASHA512', 'sha512')],
-  [13, ecdsa('ECDSAP256SHA256', 'P-256', 32, 'sha256')],
-  [14, ecdsa('ECDSAP384SHA384', 'P-384', 48, 'sha384')],
+  [13, ecdsa('ECDSAP256SHA256', p256Head, 32, 'sha256')],
+  [14, ecdsa('ECDSAP384SHA384', p384Head, 48, 'sha384')],
   [15, eddsa('ED25519', 'Ed25519', 32)],
   [16, eddsa('ED448', 'Ed448', 57)],
 ]);

@@ -26,6 +26,8 @@ export function canonicalRdata(type: number, rdata: Uint8Array): Uint8Array {
 
 /** Canonical RDATA in canonical order without duplicates (RFC 4034 s6.3). */
 export function canonicalRdatas(records: readonly ResourceRecord[]): readonly Uint8Array[] {
+  if (records.length === 1)
+    return records.map((record) => canonicalRdata(record.type, record.rdata));
   return records
     .map((record) => canonicalRdata(record.type, record.rdata))
     .sort(compareBytes)

@@ -8,7 +8,9 @@ export const keyFlags = { ZONE: 0x0100, REVOKE: 0x0080, SEP: 0x0001 } as const;
 
 /** Key tag of DNSKEY RDATA (RFC 4034 App. B): a hint, never an identity. */
 export function keyTagOf(dnskey: Uint8Array): number {
-  const sum = dnskey.reduce((total, octet, at) => total + (at % 2 === 0 ? octet << 8 : octet), 0);
+  let sum = 0;
+  for (let at = 0; at < dnskey.length; at++)
+    sum += at % 2 === 0 ? (dnskey[at] ?? 0) << 8 : (dnskey[at] ?? 0);
   return (sum + ((sum >>> 16) & 0xffff)) & 0xffff;
 }
 

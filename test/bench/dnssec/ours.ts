@@ -1,0 +1,139 @@
+import { createClock } from '../../../src/io/clock.js';
+import { createLiveNetwork } from '../../../src/io/live-network.js';
+import { decodeMessage } from '../../../src/protocols/dns/message.js';
+import { nameFromText } from '../../../src/protocols/dns/name.js';
+import { rrType } from '../../../src/protocols/dns/types.js';
+import { parseTrustAnchors } from '../../../src/protocols/dnssec/anchors.js';
+import {
+  createValidator,
+  defaultAlgorithms,
+  type Ask,
+  type Validator,
+} from '../../../src/protocols/dnssec/validator.js';
+import { createAsker } from '../../../src/survey/asker.js';
+import { questions, type Question } from '../world/zones.js';
+import { inFlight } from './in-flight.js';
+import { bareChecks, bareOf, countingAlgorithms, type Check } from './signature-checks.js';
+import type { Phase, WorkerResult } from './worker.js';
+
+export interface OursTask {
+  readonly port: number;
+  readonly anchor: string;
+  readonly count: number;
+  readonly concurrency: number;
+  /** Also measure signature checks, which keeps every message and so spoils the figure for memory. */
+  readonly crypto: boolean;
+}
+
+const seconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
+async function measure(work: () => Promise<number>): Promise<Phase> {
+  const [cpu, wall] = [seconds(), performance.now()];
+  const secure = await work();
+  return { secure, wall: (performance.now() - wall) / 1000, cpu: seconds() - cpu };
+}
+
+async function validateAll(
+  validator: Validator,
+  list: readonly Question[],
+  concurrency: number,
+): Promise<number> {
+  let secure = 0;
+  await inFlight(list, concurrency, async ({ name, type }) => {
+    const { dnssec } = await validator.lookup(nameFromText(name), rrType[type]);
+    if (dnssec.state === 'secure') secure++;
+  });
+  return secure;
+}
+
+interface Kept extends Question {
+  readonly message: Uint8Array;
+}
+
+/** The messages of one pass, as they came. */
+async function messagesOf(
+  ask: Ask,
+  list: readonly Question[],
+  raw: () => Uint8Array,
+): Promise<Kept[]> {
+  const kept: Kept[] = [];
+  for (const question of list) {
+    const result = await ask(nameFromText(question.name), rrType[question.type]);
+    if (result.ok) kept.push({ ...question, message: raw() });
+  }
+  return kept;
+}
+
+async function judgeAll(validator: Validator, kept: readonly Kept[]): Promise<number> {
+  let secure = 0;
+  for (const { name, type, message } of kept) {
+    const judged = await validator.judge(
+      nameFromText(name),
+      rrType[type],
+      decodeMessage(message),
+      'kept',
+    );
+    if (judged.dnssec.state === 'secure') secure++;
+  }
+  return secure;
+}
+
+/** Cold: nothing known. Warm: other names of the same zones. Repeat: the first names again. */
+export async function runOurs(task: OursTask): Promise<WorkerResult> {
+  const { port, count, concurrency } = task;
+  const network = createLiveNetwork({
+    clock: createClock(),
+    atIsGiven: false,
+    allowPrivateAddresses: true,
+    endpointMap: {},
+    dnsPlaces: concurrency,
+  });
+  let lastMessage: Uint8Array = new Uint8Array();
+  const spied = {
+    ...network,
+    dns: async (request: Parameters<typeof network.dns>[0]) => {
+      const outcome = await network.dns(request);
+      if (outcome.outcome === 'answered')
+        lastMessage = Buffer.from(outcome.value.message, 'base64');
+      return outcome;
+    },
+  };
+  const server = { address: '127.0.0.1', port };
+  const askWith = (over: typeof network): Ask => {
+    const asker = createAsker(over);
+    return (name, type) => asker.ask(server, name, type, true);
+  };
+  const checks: Check[] = [];
+  let keeping = false;
+  const algorithms = task.crypto
+    ? countingAlgorithms(defaultAlgorithms, (check) => keeping && checks.push(check))
+    : defaultAlgorithms;
+  const validator = createValidator({
+    anchors: parseTrustAnchors(task.anchor),
+    now: Math.floor(Date.now() / 1000),
+    ask: askWith(network),
+    algorithms,
+  });
+  try {
+    const [first, second] = [questions(count, 'a'), questions(count, 'b')];
+    const cold = await measure(() => validateAll(validator, first, concurrency));
+    const warm = await measure(() => validateAll(validator, second, concurrency));
+    const repeat = await measure(() => validateAll(validator, first, concurrency));
+    const peak = process.resourceUsage().maxRSS / 1024;
+    if (!task.crypto) return { cold, warm, repeat, peak };
+    const kept = await messagesOf(askWith(spied), second, () => lastMessage);
+    await judgeAll(validator, kept);
+    keeping = true;
+    const judged = await measure(() => judgeAll(validator, kept));
+    keeping = false;
+    const bareOnes = checks.map(bareOf);
+    bareChecks(bareOnes);
+    const bare = await measure(async () => bareChecks(bareOnes));
+    return { cold, warm, repeat, peak, judged, bare, checks: checks.length };
+  } finally {
+    network.close();
+  }
+}

@@ -1,0 +1,127 @@
+import { median } from '../machine.js';
+import type { BenchOptions } from '../options.js';
+import { figure, tableText } from '../table.js';
+import type { ToolName, ToolRun } from './tools.js';
+import type { Phase, WorkerResult } from './worker.js';
+
+export interface DnssecResult {
+  readonly options: BenchOptions;
+  readonly ours: WorkerResult;
+  readonly libunbound?: WorkerResult;
+  readonly tools: Partial<Readonly<Record<ToolName, ToolRun>>>;
+  /** CPU seconds for the same signature checks, by our validator and by node:crypto alone. */
+  readonly signatures: readonly {
+    readonly checks: number;
+    readonly judged: number;
+    readonly bare: number;
+  }[];
+  readonly large?: WorkerResult;
+  readonly largeLibunbound?: WorkerResult;
+  readonly missing: readonly { readonly program: string; readonly package: string }[];
+}
+
+const rate = (count: number, seconds: number): number => count / seconds;
+
+interface Row {
+  readonly name: string;
+  readonly count: number;
+  readonly phase: Phase;
+  readonly peak: number;
+}
+
+function rowsOf({
+  options,
+  ours,
+  libunbound,
+  tools,
+  large,
+  largeLibunbound,
+}: DnssecResult): readonly Row[] {
+  const passes = (who: string, result: WorkerResult, count: number): Row[] =>
+    (['cold', 'warm', 'repeat'] as const).map((pass) => ({
+      name: `${who} ${pass}`,
+      count,
+      phase: result[pass],
+      peak: result.peak,
+    }));
+  return [
+    ...passes('ours', ours, options.count),
+    ...(libunbound ? passes('libunbound', libunbound, options.count) : []),
+    ...Object.entries(tools).map(([name, run]) => ({
+      name,
+      count: run.count,
+      phase: run,
+      peak: run.peak,
+    })),
+    ...(large ? passes('ours, many', large, options.large) : []),
+    ...(largeLibunbound ? passes('libunbound, many', largeLibunbound, options.large) : []),
+  ];
+}
+
+/** Above 1: ours is better. `signatureCost` and `memoryLarge` are costs: their targets are at most 1.5 and about 1. */
+export function ratiosOf(result: DnssecResult): Readonly<Record<string, number>> {
+  const { options, ours, libunbound, tools, signatures, large } = result;
+  const perCpu = rate(options.count, ours.cold.cpu);
+  const byPeer = libunbound
+    ? Object.fromEntries(
+        (['cold', 'warm', 'repeat'] as const).flatMap((pass) => [
+          [`${pass}RateToLibunbound`, libunbound[pass].wall / ours[pass].wall],
+          [`${pass}CpuRateToLibunbound`, libunbound[pass].cpu / ours[pass].cpu],
+        ]),
+      )
+    : {};
+  const byTool = Object.entries(tools).map(([name, run]) => [
+    `cpuRateTo${name.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())}`,
+    perCpu / rate(run.count, run.cpu),
+  ]);
+  return {
+    ...byPeer,
+    ...(Object.fromEntries(byTool) as Record<string, number>),
+    signatureCost: median(signatures.map(({ judged, bare }) => judged / bare)),
+    ...(large && { memoryLarge: large.peak / ours.peak }),
+  };
+}
+
+function tableOf(result: DnssecResult): string {
+  const rows = rowsOf(result).map(({ name, count, phase, peak }) => [
+    name,
+    figure(count),
+    figure(phase.secure),
+    figure(rate(count, phase.wall)),
+    figure(phase.cpu, 2),
+    figure(rate(count, phase.cpu)),
+    figure(peak),
+  ]);
+  const head = ['', 'names', 'secure', 'names/s', 'CPU s', 'names/CPU s', 'peak MiB'];
+  return tableText(head, rows);
+}
+
+/** A table for people, or one JSON object. */
+export function report(result: DnssecResult): string {
+  const ratios = ratiosOf(result);
+  if (result.options.json) {
+    const { options, ...figures } = result;
+    return `${JSON.stringify({ format: 'dane-cutover-bench', version: 1, bench: 'dnssec', options, figures, ratios }, null, 2)}\n`;
+  }
+  const checks = result.signatures.map(({ checks: count, judged, bare }) => [
+    figure(count),
+    figure(rate(count, judged)),
+    figure(rate(count, bare)),
+    figure(judged / bare, 2),
+  ]);
+  const missing = result.missing.map(
+    ({ program, package: name }) => `missing: ${program} (${name})`,
+  );
+  return [
+    tableOf(result),
+    '',
+    tableText(['checks', 'ours/CPU s', 'node:crypto/CPU s', 'cost'], checks),
+    '',
+    tableText(
+      ['ratio', ''],
+      Object.entries(ratios).map(([name, value]) => [name, figure(value, 2)]),
+    ),
+    ...missing,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,19 @@
+/** One pass over all names: how many came out secure, and what it cost in seconds. */
+export interface Phase {
+  readonly secure: number;
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** What a process that validates all names says of itself. */
+export interface WorkerResult {
+  readonly cold: Phase;
+  readonly warm: Phase;
+  readonly repeat: Phase;
+  /** MiB. */
+  readonly peak: number;
+  /** The kept messages of the warm names judged without a network, and their signatures checked by node:crypto alone. */
+  readonly judged?: Phase;
+  readonly bare?: Phase;
+  readonly checks?: number;
+}
