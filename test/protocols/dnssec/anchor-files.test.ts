@@ -13,6 +13,7 @@ import {
   expectedAnchorsAt,
 } from '../../../src/protocols/dnssec/anchors.js';
 import { keyTagOf } from '../../../src/protocols/dnssec/keys.js';
+import { parseXml } from '../../../src/protocols/dnssec/small-xml.js';
 
 const key2017 =
   'AwEAAaz/tAm8yTn4Mfeh5eyI96WSVexTBAvkMgJzkKTOiW1vkIbzxeF3+/4RgWOq7HrxRixHlFlExOLAJr5emLvN7SWXgnLh4+B5xQlNVz8Og8kvArMtNROxVQuCaSnIDdD5LKyWbRd2n9WGe2R8PzgCmr3EgVLrjyBxWezF0jLHwVN8efS3rCj/EWgvIWgb9tarpVUDK/b58Da+sqqls3eNbuv7pr+eoZG+SrDK6nWeL3c6H5Apxz7LjVc1uTIdsIXxuOLYA4/ilBmSVIzuDWfdRUfhHdY6+cn8HFRm+2hM8AnXGXws9555KrUB5qihylGa8subX2Nn6UwNR1AkUTV74bU=';
@@ -73,6 +74,10 @@ describe('root-anchors.xml (RFC 9718)', () => {
 
   it.each<[string, (text: string) => string]>([
     ['a public key of another digest', (text) => text.replace(key2024, key2017)],
+    [
+      'a digest that cannot be made of the key',
+      (text) => text.replaceAll('<DigestType>2', '<DigestType>3'),
+    ],
     ['flags that change the key', (text) => text.replace('257</Flags>', '385</Flags>')],
     ['flags without a key', (text) => text.replace(/<PublicKey>[^<]*<\/PublicKey>/, '')],
     ['a key without flags', (text) => text.replace('<Flags>257</Flags>', '')],
@@ -102,6 +107,29 @@ describe('root-anchors.xml (RFC 9718)', () => {
   ])('is refused with %s', (_, bend) => {
     expect(bend(xml)).not.toBe(xml);
     expect(() => tags(bend(xml))).toThrow(WireError);
+  });
+});
+
+describe('the XML reader', () => {
+  it.each([
+    ['elements that end in the wrong order', '<a><b></a></b>'],
+    ['nine elements inside one another', `${'<a>'.repeat(9)}${'</a>'.repeat(9)}`],
+    ['two elements', '<a/><b/>'],
+    ['nothing', '<?xml version="1.0"?>'],
+    ['an end with attributes', '<a></a b="c">'],
+    ['a comment with two hyphens in it', '<a><!-- -- --></a>'],
+  ])('refuses %s', (_, text) => {
+    expect(() => parseXml(text)).toThrow(WireError);
+  });
+
+  it('reads elements, attributes in either quotes, and text', () => {
+    const root = parseXml(`<?xml version="1.0"?> <a b="1" c='2'>x<d/>y<!-- z --></a> `);
+    expect([root.name, root.text, root.children.map(({ name }) => name)]).toEqual([
+      'a',
+      'xy',
+      ['d'],
+    ]);
+    expect(Object.fromEntries(root.attributes)).toEqual({ b: '1', c: '2' });
   });
 });
 
