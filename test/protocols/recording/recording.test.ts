@@ -37,15 +37,37 @@ const outcomeOf = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
 const exchange = fc.oneof(
   fc.record({
     kind: fc.constant('dns'),
-    request: fc.record({
-      server: fc.string(),
-      port,
-      name: fc.string(),
-      type: port,
-      recurse: fc.boolean(),
-      edns: fc.boolean(),
-    }),
-    result: outcomeOf(fc.record({ transport: fc.constantFrom('udp', 'tcp'), message: base64 })),
+    request: fc.record(
+      {
+        server: fc.string(),
+        port,
+        name: fc.string(),
+        type: port,
+        recurse: fc.boolean(),
+        edns: fc.boolean(),
+        channel: fc.oneof(
+          fc.record(
+            { kind: fc.constant('tls'), serverName: fc.string() },
+            { requiredKeys: ['kind'] },
+          ),
+          fc.record(
+            { kind: fc.constant('https'), host: fc.string(), path: fc.string() },
+            { requiredKeys: ['kind', 'path'] },
+          ),
+        ),
+      },
+      { requiredKeys: ['server', 'port', 'name', 'type', 'recurse', 'edns'] },
+    ),
+    result: outcomeOf(
+      fc.record(
+        {
+          transport: fc.constantFrom('udp', 'tcp', 'tls', 'https'),
+          message: base64,
+          chain: fc.array(base64),
+        },
+        { requiredKeys: ['transport', 'message'] },
+      ),
+    ),
   }),
   fc.record({
     kind: fc.constant('smtp'),
@@ -178,6 +200,22 @@ describe('a recording', () => {
     expect(readRecording(text).settings.tlsReports).toEqual(tlsReports);
     expect(refusal(text.replace('"failures":1', '"failures":-1'))).toContain('.failures');
     expect(refusal(text.replace('"last":3', '"last":0'))).toContain('$.settings.tlsReports.last');
+  });
+
+  it('keeps how the run asked: encrypted resolvers, or the root it began at', () => {
+    const asked: RunSettings = {
+      ...settings,
+      resolvers: [
+        {
+          address: '192.0.2.53',
+          port: 853,
+          channel: { kind: 'tls', serverName: 'dns.example.net' },
+        },
+        { address: '192.0.2.54', port: 443, channel: { kind: 'https', path: '/dns-query' } },
+      ],
+      iteration: { rootHints: [{ server: 'ns.test.', address: '192.0.2.1' }] },
+    };
+    expect(readRecording(writeRecording(asked, [], settings.roots)).settings).toEqual(asked);
   });
 
   it('keeps the ledger slice it judged by', () => {
