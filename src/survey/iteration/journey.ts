@@ -151,7 +151,7 @@ export class Journey {
     const key = nameKey(name);
     const known = this.#found.get(key);
     if (known !== undefined) return known;
-    if ( this.#path.length >= this.#options.limits.depth) return [];
+    if (this.#path.includes(key) || this.#path.length >= this.#options.limits.depth) return [];
     this.#path.push(key);
     const found: string[] = [];
     for (const type of this.#options.addressTypes) {
