@@ -22232,9 +22232,9 @@ var require_timestamp = __commonJS({
         const match = str.match(timestamp.test);
         if (!match)
           throw new Error("!!timestamp expects a date, starting with yyyy-mm-dd");
-        const [, year, month, day4, hour2, minute, second] = match.map(Number);
+        const [, year, month, day4, hour3, minute, second] = match.map(Number);
         const millisec = match[7] ? Number((match[7] + "00").substr(1, 3)) : 0;
-        let date = Date.UTC(year, month - 1, day4, hour2 || 0, minute || 0, second || 0, millisec);
+        let date = Date.UTC(year, month - 1, day4, hour3 || 0, minute || 0, second || 0, millisec);
         const tz = match[8];
         if (tz && tz !== "Z") {
           let d = parseSexagesimal(tz, false);
@@ -27000,11 +27000,13 @@ var WireError = class extends Error {
 // src/protocols/dns/name.ts
 var rootName = { labels: [] };
 function nameLength(name2) {
-  return name2.labels.reduce((sum, label2) => sum + 1 + label2.length, 1);
+  let length = 1;
+  for (const label2 of name2.labels) length += 1 + label2.length;
+  return length;
 }
 function nameOf(labels) {
-  if (labels.some((label2) => label2.length === 0 || label2.length > 63))
-    throw new WireError("label of 0 or more than 63 octets");
+  for (const { length } of labels)
+    if (length === 0 || length > 63) throw new WireError("label of 0 or more than 63 octets");
   const name2 = { labels };
   if (nameLength(name2) > 255) throw new WireError("name of more than 255 octets");
   return name2;
@@ -27035,14 +27037,24 @@ function octetToText(octet2) {
   const character = String.fromCharCode(octet2);
   return '.\\"();@$'.includes(character) ? `\\${character}` : character;
 }
-function labelToText(label2) {
-  return Array.from(label2, octetToText).join("");
+var octetTexts = Array.from({ length: 256 }, (_, octet2) => octetToText(octet2));
+var lowerTexts = octetTexts.map((text) => text.toLowerCase());
+function labelBy(texts3, label2) {
+  let text = "";
+  for (let at2 = 0; at2 < label2.length; at2++) text += texts3[label2[at2] ?? 0] ?? "";
+  return text;
+}
+function nameBy(texts3, { labels }) {
+  if (labels.length === 0) return ".";
+  let text = "";
+  for (const label2 of labels) text += `${labelBy(texts3, label2)}.`;
+  return text;
 }
 function nameToText(name2) {
-  return name2.labels.length === 0 ? "." : name2.labels.map((label2) => `${labelToText(label2)}.`).join("");
+  return nameBy(octetTexts, name2);
 }
 function nameKey(name2) {
-  return nameToText(name2).toLowerCase();
+  return nameBy(lowerTexts, name2);
 }
 function nameToWire(name2) {
   const wire = new Uint8Array(nameLength(name2));
@@ -27061,7 +27073,9 @@ function lowerName(name2) {
   return { labels: name2.labels.map((label2) => label2.map(lowerOctet)) };
 }
 function canonicalNameWire(name2) {
-  return nameToWire(lowerName(name2));
+  const wire = nameToWire(name2);
+  for (let at2 = 0; at2 < wire.length; at2++) wire[at2] = lowerOctet(wire[at2] ?? 0);
+  return wire;
 }
 function compareLabels(a, b) {
   const shared2 = Math.min(a.length, b.length);
@@ -27081,12 +27095,26 @@ function compareNames(a, b) {
     if (difference !== 0) return difference;
   }
 }
+function equalLabels(a, b) {
+  if (a.length !== b.length) return false;
+  for (let at2 = 0; at2 < a.length; at2++)
+    if (a[at2] !== b[at2] && lowerOctet(a[at2] ?? 0) !== lowerOctet(b[at2] ?? 0)) return false;
+  return true;
+}
+function equalSuffixes(a, b, count3) {
+  for (let back = 1; back <= count3; back++) {
+    const left = a.labels[a.labels.length - back];
+    const right = b.labels[b.labels.length - back];
+    if (left === void 0 || right === void 0 || !equalLabels(left, right)) return false;
+  }
+  return true;
+}
 function equalNames(a, b) {
-  return a.labels.length === b.labels.length && compareNames(a, b) === 0;
+  return a.labels.length === b.labels.length && equalSuffixes(a, b, a.labels.length);
 }
 function isSubdomain(child, parent) {
-  const extra = child.labels.length - parent.labels.length;
-  return extra >= 0 && equalNames({ labels: child.labels.slice(extra) }, parent);
+  const { length } = parent.labels;
+  return child.labels.length >= length && equalSuffixes(child, parent, length);
 }
 function parentName(name2) {
   return name2.labels.length === 0 ? void 0 : { labels: name2.labels.slice(1) };
@@ -27106,7 +27134,7 @@ function isWildcard(name2) {
 }
 function commonAncestor(a, b) {
   let count3 = 0;
-  while (count3 < Math.min(a.labels.length, b.labels.length) && equalNames(suffixOf(a, count3 + 1), suffixOf(b, count3 + 1)))
+  while (count3 < Math.min(a.labels.length, b.labels.length) && equalSuffixes(a, b, count3 + 1))
     count3++;
   return suffixOf(a, count3);
 }
@@ -27230,13 +27258,20 @@ var ByteReader = class {
     return this.take(this.left);
   }
   u8() {
-    return this.take(1)[0] ?? 0;
+    return this.#octets(1);
   }
   u16() {
-    return this.u8() * 256 + this.u8();
+    return this.#octets(2);
   }
   u32() {
-    return this.u16() * 65536 + this.u16();
+    return this.#octets(4);
+  }
+  #octets(count3) {
+    if (count3 > this.#end - this.#at) throw new WireError("message ends too early");
+    let value = 0;
+    for (const end = this.#at + count3; this.#at < end; this.#at++)
+      value = value * 256 + (this.#bytes[this.#at] ?? 0);
+    return value;
   }
   /** Octets preceded by their one-octet length. */
   counted() {
@@ -27284,7 +27319,9 @@ function readName(bytes, start, end, mayPoint) {
   }
 }
 function concatBytes(parts) {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const joined = new Uint8Array(length);
   let at2 = 0;
   for (const part of parts) {
     joined.set(part, at2);
@@ -27367,19 +27404,19 @@ var flagBits = {
   cd: 16
 };
 function readFlags(word3) {
-  const bit = (name2) => (word3 & flagBits[name2]) !== 0;
   return {
-    qr: bit("qr"),
-    aa: bit("aa"),
-    tc: bit("tc"),
-    rd: bit("rd"),
-    ra: bit("ra"),
-    ad: bit("ad"),
-    cd: bit("cd")
+    qr: (word3 & flagBits.qr) !== 0,
+    aa: (word3 & flagBits.aa) !== 0,
+    tc: (word3 & flagBits.tc) !== 0,
+    rd: (word3 & flagBits.rd) !== 0,
+    ra: (word3 & flagBits.ra) !== 0,
+    ad: (word3 & flagBits.ad) !== 0,
+    cd: (word3 & flagBits.cd) !== 0
   };
 }
+var flagNames = Object.keys(flagBits);
 function flagWord(flags) {
-  return Object.keys(flagBits).filter((name2) => flags[name2]).reduce((word3, name2) => word3 | flagBits[name2], 0);
+  return flagNames.reduce((word3, name2) => flags[name2] ? word3 | flagBits[name2] : word3, 0);
 }
 
 // src/protocols/dns/layout.ts
@@ -27420,6 +27457,12 @@ function readRdata(bytes, start, end, type, onName = (name2) => name2) {
   const layout = layouts.get(type);
   const reader = new ByteReader(bytes, start, end);
   if (layout === void 0) return reader.rest();
+  const [only2] = layout;
+  if (layout.length === 1 && only2 !== void 0) {
+    const part = readField(reader, only2, onName);
+    reader.finish();
+    return part;
+  }
   const parts = layout.map((field2) => readField(reader, field2, onName));
   reader.finish();
   return concatBytes(parts);
@@ -27501,7 +27544,7 @@ function times(count3, read2) {
   return list2;
 }
 function decodeMessage(input) {
-  const bytes = Uint8Array.from(input);
+  const bytes = new Uint8Array(input);
   const reader = new ByteReader(bytes);
   const id = reader.u16();
   const word3 = reader.u16();
@@ -27527,7 +27570,7 @@ function decodeMessage(input) {
 }
 function answersQuestion(message, name2, type) {
   const question = message.questions[0];
-  return message.flags.qr && message.questions.length === 1 && question !== void 0 && question.type === type && question.class === rrClass.IN && nameKey(question.name) === nameKey(name2);
+  return message.flags.qr && message.questions.length === 1 && question !== void 0 && question.type === type && question.class === rrClass.IN && equalNames(question.name, name2);
 }
 
 // src/survey/asker.ts
@@ -27989,10 +28032,10 @@ function readDerTime(bytes, element) {
 function instantOf(text) {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   if (parts === null) return void 0;
-  const [year = 0, month = 0, day4 = 0, hour2 = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
+  const [year = 0, month = 0, day4 = 0, hour3 = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
   if (month < 1 || month > 12 || day4 < 1 || day4 > 31) return void 0;
-  if (hour2 > 23 || minute > 59 || second > 59) return void 0;
-  return Date.UTC(year, month - 1, day4, hour2, minute, second) / 1e3;
+  if (hour3 > 23 || minute > 59 || second > 59) return void 0;
+  return Date.UTC(year, month - 1, day4, hour3, minute, second) / 1e3;
 }
 
 // src/protocols/x509/certificate.ts
@@ -28312,8 +28355,8 @@ function timeFromText(text) {
     if (!/^\d{1,10}$/.test(text) || Number(text) > 4294967295) throw new WireError("not a time");
     return Number(text);
   }
-  const [year = 0, month = 0, day4 = 0, hour2 = 0, minute = 0, second = 0] = parts;
-  return Date.UTC(year, month - 1, day4, hour2, minute, second) / 1e3 % 4294967296;
+  const [year = 0, month = 0, day4 = 0, hour3 = 0, minute = 0, second = 0] = parts;
+  return Date.UTC(year, month - 1, day4, hour3, minute, second) / 1e3 % 4294967296;
 }
 function timeToText(seconds2) {
   return new Date(seconds2 * 1e3).toISOString().replace(/[-:T]|\.000Z/g, "");
@@ -28690,6 +28733,9 @@ function readNsec3(rdata) {
     next: reader.counted(),
     types: readTypeBitmap(reader.rest())
   }));
+}
+function readNsec3Param(rdata) {
+  return whole(rdata, nsec3Param3);
 }
 
 // src/survey/lookups.ts
@@ -29186,6 +29232,30 @@ function notAttempted(detail2) {
   return { outcome: "not-attempted", detail: detail2, starttls: "not-tried", banner: "", chain: [] };
 }
 
+// src/survey/signing.ts
+async function observeSigning({ resolution }, apex) {
+  const ds = await resolution.lookup(apex, rrType.DS);
+  if (!isSigned(ds)) return {};
+  const nsec3 = await resolution.lookup(apex, rrType.NSEC3PARAM);
+  const [param] = isSigned(nsec3) ? toLookup(nsec3, lenient(readNsec3Param)).records : [];
+  return {
+    ds: toLookup(ds, lenient(readDs)).records.map(({ algorithm, digestType }) => ({
+      algorithm,
+      digestType
+    })),
+    ...param && { nsec3: { iterations: param.iterations, saltLength: param.salt.length } }
+  };
+}
+function isSigned({ status: status2, dnssec }) {
+  return status2 === "answer" && dnssec.state === "secure";
+}
+async function nxdomainAbove({ resolution }, base) {
+  const name2 = below(base, "_tcp");
+  if (name2 === void 0) return void 0;
+  const result = await resolution.ask(name2, rrType.A);
+  return result.ok && result.message.rcode === rcode.NXDOMAIN ? result.server : void 0;
+}
+
 // src/survey/zone-servers.ts
 async function learnServers(context2, name2) {
   const apex = await learnApex(context2, name2);
@@ -29252,21 +29322,26 @@ function rcodeWord(code2) {
 }
 
 // src/survey/server-views.ts
-async function viewServers(context2, zone2) {
-  const { apex } = zone2;
+function viewServers(context2, zone2) {
+  return atEachServer(context2, zone2, {
+    seen: (server2, serial) => viewServer(context2, server2, serial),
+    unseen
+  });
+}
+async function atEachServer(context2, { apex, servers }, { seen, unseen: missed }) {
   if (apex === void 0) return [];
   return Promise.all(
-    zone2.servers.map(async (server2, index) => {
+    servers.map(async (server2, index) => {
       const refused3 = index < limits.serverAddresses ? refusal(context2, server2.address) : "limit";
-      if (refused3 !== void 0) return unseen(server2, "not-attempted", refused3);
-      return viewServer(context2, apex, server2);
+      if (refused3 !== void 0) return missed(server2, "not-attempted", refused3);
+      const endpoint3 = { address: server2.address, port: 53 };
+      const soa = await context2.asker.ask(endpoint3, apex, rrType.SOA, false);
+      if (!soa.ok && soa.failure !== "garbage") return missed(server2, soa.failure);
+      return seen(server2, soa.ok ? serialOf(soa.message, apex) : void 0);
     })
   );
 }
-async function viewServer(context2, apex, server2) {
-  const endpoint3 = { address: server2.address, port: 53 };
-  const soa = await context2.asker.ask(endpoint3, apex, rrType.SOA, false);
-  if (!soa.ok && soa.failure !== "garbage") return unseen(server2, soa.failure);
+async function viewServer(context2, server2, serial) {
   const { domain: domain2 } = context2;
   const [mx2, mtaStsTxt, tlsRptTxt2] = await Promise.all([
     askServer(context2, { home: domain2, server: server2, name: domain2, type: rrType.MX }, readMxRecord),
@@ -29281,20 +29356,22 @@ async function viewServer(context2, apex, server2) {
       readTxtText
     )
   ]);
-  const serial = soa.ok ? serialOf(soa.message, apex) : void 0;
   return { ...server2, ...serial === void 0 ? {} : { serial }, mx: mx2, mtaStsTxt, tlsRptTxt: tlsRptTxt2 };
 }
-async function askServer(context2, { home, server: server2, name: name2, type }, read2) {
-  if (name2 === void 0) return failedLookup("not-attempted", "name-too-long");
+async function askServer(context2, question, read2) {
+  const answer2 = await answerOfServer(context2, question);
+  return "dnssec" in answer2 ? toLookup(answer2, read2) : failedLookup(answer2.failure, answer2.reason ?? answer2.failure);
+}
+async function answerOfServer(context2, { home, server: server2, name: name2, type }) {
+  if (name2 === void 0) return { failure: "not-attempted", reason: "name-too-long" };
   const result = await context2.asker.ask({ address: server2.address, port: 53 }, name2, type, false);
-  if (!result.ok) return failedLookup(result.failure);
+  if (!result.ok) return { failure: result.failure };
   const { message } = result;
   if (message.rcode !== rcode.NOERROR && message.rcode !== rcode.NXDOMAIN)
-    return failedLookup(rcodeWord(message.rcode));
-  if (isReferral(message, name2, home))
-    return toLookup(await context2.resolution.lookup(name2, type), read2);
-  if (!message.flags.aa) return failedLookup("garbage", "not-authoritative");
-  return toLookup(await context2.resolution.judge(name2, type, message, result.server), read2);
+    return { failure: rcodeWord(message.rcode) };
+  if (isReferral(message, name2, home)) return context2.resolution.lookup(name2, type);
+  if (!message.flags.aa) return { failure: "garbage", reason: "not-authoritative" };
+  return context2.resolution.judge(name2, type, message, result.server);
 }
 function isReferral({ flags, answers, authorities }, name2, home) {
   const cut5 = authorities.find(({ type }) => type === rrType.NS)?.name;
@@ -29327,7 +29404,10 @@ async function observeTlsa(context2, question) {
     if (owner === void 0)
       return { asked: false, base: hostText2(base), notAsked: "name-too-long" };
     const lookup2 = await lookupTlsa(context2, owner, base, question.serversFirst);
-    const seen = { asked: true, base: hostText2(base), lookup: lookup2 };
+    const isThere = lookup2.status === "answer" && lookup2.dnssec.state === "secure";
+    const above = isThere ? await nxdomainAbove(context2, base) : void 0;
+    const nxdomain = above === void 0 ? {} : { nxdomainAbove: above };
+    const seen = { asked: true, base: hostText2(base), lookup: lookup2, ...nxdomain };
     if (!isAbsentOrInsecure(lookup2)) return seen;
     absent ??= seen;
   }
@@ -29932,6 +30012,116 @@ function shared(send2) {
   };
 }
 
+// src/protocols/dnssec/algorithms.ts
+var import_node_crypto4 = require("node:crypto");
+var base64Url = (octets2) => Buffer.from(octets2).toString("base64url");
+function keyFromJwk(jwk) {
+  try {
+    return (0, import_node_crypto4.createPublicKey)({ key: jwk, format: "jwk" });
+  } catch {
+    return void 0;
+  }
+}
+function attempt(check) {
+  try {
+    return check() ? "good" : "bad";
+  } catch {
+    return "refused";
+  }
+}
+function withoutLeadingZeros(octets2) {
+  const first2 = octets2.findIndex((octet2) => octet2 !== 0);
+  return first2 === -1 ? new Uint8Array() : octets2.subarray(first2);
+}
+function bitLength(octets2) {
+  return octets2.length === 0 ? 0 : octets2.length * 8 - Math.clz32(octets2[0] ?? 0) + 24;
+}
+function rsaKey(publicKey) {
+  const long = publicKey[0] === 0;
+  const length = long ? (publicKey[1] ?? 0) * 256 + (publicKey[2] ?? 0) : publicKey[0] ?? 0;
+  const start = long ? 3 : 1;
+  const exponent = withoutLeadingZeros(publicKey.subarray(start, start + length));
+  const modulus = withoutLeadingZeros(publicKey.subarray(start + length));
+  const modulusBits = bitLength(modulus);
+  if (modulusBits < 512 || modulusBits > 4096) return void 0;
+  if (exponent.length === 0 || bitLength(exponent) > 64) return void 0;
+  return keyFromJwk({ kty: "RSA", n: base64Url(modulus), e: base64Url(exponent) });
+}
+function rsa(mnemonic, hash) {
+  return {
+    mnemonic,
+    importKey: rsaKey,
+    verify: (key3, data, signature) => attempt(() => (0, import_node_crypto4.verify)(hash, data, key3, signature))
+  };
+}
+function writeInteger(der, at2, number) {
+  let first2 = 0;
+  while (first2 < number.length - 1 && number[first2] === 0) first2++;
+  const pad = (number[first2] ?? 0) >= 128 ? 1 : 0;
+  der[at2] = 2;
+  der[at2 + 1] = number.length - first2 + pad;
+  der.set(number.subarray(first2), at2 + 2 + pad);
+  return at2 + 2 + pad + number.length - first2;
+}
+function derSignature(signature) {
+  const half = signature.length / 2;
+  const der = new Uint8Array(signature.length + 8);
+  const middle = writeInteger(der, 2, signature.subarray(0, half));
+  const end = writeInteger(der, middle, signature.subarray(half));
+  der[0] = 48;
+  der[1] = end - 2;
+  return der.subarray(0, end);
+}
+function ecKey(spkiHead, publicKey) {
+  try {
+    const key3 = Buffer.concat([spkiHead, publicKey]);
+    return (0, import_node_crypto4.createPublicKey)({ key: key3, format: "der", type: "spki" });
+  } catch {
+    return void 0;
+  }
+}
+function ecdsa(mnemonic, spkiHead, size, hash) {
+  const head2 = Buffer.from(spkiHead, "hex");
+  return {
+    mnemonic,
+    importKey: (publicKey) => publicKey.length !== size * 2 ? void 0 : ecKey(head2, publicKey),
+    verify: (key3, data, signature) => signature.length !== size * 2 ? "bad" : attempt(() => (0, import_node_crypto4.verify)(hash, data, key3, derSignature(signature)))
+  };
+}
+var p256Head = "3059301306072a8648ce3d020106082a8648ce3d03010703420004";
+var p384Head = "3076301006072a8648ce3d020106052b8104002203620004";
+function eddsa(mnemonic, curve, size) {
+  return {
+    mnemonic,
+    importKey: (publicKey) => publicKey.length !== size ? void 0 : keyFromJwk({ kty: "OKP", crv: curve, x: base64Url(publicKey) }),
+    verify: (key3, data, signature) => attempt(() => (0, import_node_crypto4.verify)(null, data, key3, signature))
+  };
+}
+var defaultAlgorithms = /* @__PURE__ */ new Map([
+  [8, rsa("RSASHA256", "sha256")],
+  [10, rsa("RSASHA512", "sha512")],
+  [13, ecdsa("ECDSAP256SHA256", p256Head, 32, "sha256")],
+  [14, ecdsa("ECDSAP384SHA384", p384Head, 48, "sha384")],
+  [15, eddsa("ED25519", "Ed25519", 32)],
+  [16, eddsa("ED448", "Ed448", 57)]
+]);
+var sha1Algorithms = /* @__PURE__ */ new Map([
+  [5, rsa("RSASHA1", "sha1")],
+  [7, rsa("RSASHA1-NSEC3-SHA1", "sha1")]
+]);
+var digests2 = /* @__PURE__ */ new Map([
+  [1, "sha1"],
+  [2, "sha256"],
+  [4, "sha384"]
+]);
+function isSupportedDigest(digestType) {
+  return digests2.has(digestType);
+}
+function dsDigest(digestType, octets2) {
+  const hash = digests2.get(digestType);
+  return hash === void 0 ? void 0 : (0, import_node_crypto4.createHash)(hash).update(octets2).digest();
+}
+
 // src/protocols/dns/zone-text.ts
 function ownerOf(line, previous) {
   const first2 = line.tokens[0];
@@ -30007,112 +30197,6 @@ function anchorsByOwner(anchors) {
   return map;
 }
 
-// src/protocols/dnssec/algorithms.ts
-var import_node_crypto4 = require("node:crypto");
-var base64Url = (octets2) => Buffer.from(octets2).toString("base64url");
-function keyFromJwk(jwk) {
-  try {
-    return (0, import_node_crypto4.createPublicKey)({ key: jwk, format: "jwk" });
-  } catch {
-    return void 0;
-  }
-}
-function attempt(check) {
-  try {
-    return check() ? "good" : "bad";
-  } catch {
-    return "refused";
-  }
-}
-function withoutLeadingZeros(octets2) {
-  const first2 = octets2.findIndex((octet2) => octet2 !== 0);
-  return first2 === -1 ? new Uint8Array() : octets2.subarray(first2);
-}
-function bitLength(octets2) {
-  return octets2.length === 0 ? 0 : octets2.length * 8 - Math.clz32(octets2[0] ?? 0) + 24;
-}
-function rsaKey(publicKey) {
-  const long = publicKey[0] === 0;
-  const length = long ? (publicKey[1] ?? 0) * 256 + (publicKey[2] ?? 0) : publicKey[0] ?? 0;
-  const start = long ? 3 : 1;
-  const exponent = withoutLeadingZeros(publicKey.subarray(start, start + length));
-  const modulus = withoutLeadingZeros(publicKey.subarray(start + length));
-  const modulusBits = bitLength(modulus);
-  if (modulusBits < 512 || modulusBits > 4096) return void 0;
-  if (exponent.length === 0 || bitLength(exponent) > 64) return void 0;
-  return keyFromJwk({ kty: "RSA", n: base64Url(modulus), e: base64Url(exponent) });
-}
-function rsa(mnemonic, hash) {
-  return {
-    mnemonic,
-    importKey: rsaKey,
-    verify: (key3, data, signature) => attempt(() => (0, import_node_crypto4.verify)(hash, data, key3, signature))
-  };
-}
-function ecdsa(mnemonic, curve, size, hash) {
-  return {
-    mnemonic,
-    importKey: (publicKey) => publicKey.length !== size * 2 ? void 0 : keyFromJwk({
-      kty: "EC",
-      crv: curve,
-      x: base64Url(publicKey.subarray(0, size)),
-      y: base64Url(publicKey.subarray(size))
-    }),
-    verify: (key3, data, signature) => signature.length !== size * 2 ? "bad" : attempt(() => (0, import_node_crypto4.verify)(hash, data, { key: key3, dsaEncoding: "ieee-p1363" }, signature))
-  };
-}
-function eddsa(mnemonic, curve, size) {
-  return {
-    mnemonic,
-    importKey: (publicKey) => publicKey.length !== size ? void 0 : keyFromJwk({ kty: "OKP", crv: curve, x: base64Url(publicKey) }),
-    verify: (key3, data, signature) => attempt(() => (0, import_node_crypto4.verify)(null, data, key3, signature))
-  };
-}
-var defaultAlgorithms = /* @__PURE__ */ new Map([
-  [8, rsa("RSASHA256", "sha256")],
-  [10, rsa("RSASHA512", "sha512")],
-  [13, ecdsa("ECDSAP256SHA256", "P-256", 32, "sha256")],
-  [14, ecdsa("ECDSAP384SHA384", "P-384", 48, "sha384")],
-  [15, eddsa("ED25519", "Ed25519", 32)],
-  [16, eddsa("ED448", "Ed448", 57)]
-]);
-var sha1Algorithms = /* @__PURE__ */ new Map([
-  [5, rsa("RSASHA1", "sha1")],
-  [7, rsa("RSASHA1-NSEC3-SHA1", "sha1")]
-]);
-var digests2 = /* @__PURE__ */ new Map([
-  [1, "sha1"],
-  [2, "sha256"],
-  [4, "sha384"]
-]);
-function isSupportedDigest(digestType) {
-  return digests2.has(digestType);
-}
-function dsDigest(digestType, octets2) {
-  const hash = digests2.get(digestType);
-  return hash === void 0 ? void 0 : (0, import_node_crypto4.createHash)(hash).update(octets2).digest();
-}
-
-// src/protocols/dnssec/limits.ts
-var defaultLimits = {
-  signaturesPerSet: 8,
-  signaturesPerQuestion: 128,
-  nsec3HashesPerTry: 8,
-  nsec3Iterations: 50,
-  aliases: 11,
-  questions: 128
-};
-function createBudget(steps) {
-  let left = steps;
-  return { spend: () => left-- > 0 };
-}
-function createPurse(limits3) {
-  return {
-    signatures: createBudget(limits3.signaturesPerQuestion),
-    questions: createBudget(limits3.questions)
-  };
-}
-
 // src/protocols/dnssec/rrsets.ts
 var keyOf = (name2, type) => `${type} ${nameKey(name2)}`;
 function signatureOf(record3) {
@@ -30184,14 +30268,15 @@ var extendedErrors = {
   "question-budget": 5,
   "crypto-refused": 5,
   "clock-suspect": 5,
+  loop: 5,
+  garbage: 24,
   "network-error": 23,
   "server-error": 22,
   anchorless: void 0,
   "no-ds": void 0,
-  optout: void 0,
-  loop: void 0,
-  garbage: void 0
+  optout: void 0
 };
+var reasons = Object.keys(extendedErrors);
 function earliest(a, b) {
   return {
     holdsUntil: Math.min(a.holdsUntil, b.holdsUntil),
@@ -30267,6 +30352,45 @@ function readReply2(result, name2, type) {
   };
 }
 
+// src/protocols/dnssec/heard.ts
+var keyOf2 = (name2, type) => `${type} ${nameKey(name2)}`;
+function listening(ask2) {
+  const messages = /* @__PURE__ */ new Map();
+  return {
+    ask: async (name2, type) => {
+      const result = await ask2(name2, type);
+      if (result.ok) messages.set(keyOf2(name2, type), result);
+      return result;
+    },
+    heard: {
+      reply: (name2, type) => {
+        const found = messages.get(keyOf2(name2, type));
+        return found && readReply2({ ok: true, ...found }, name2, type);
+      }
+    }
+  };
+}
+
+// src/protocols/dnssec/limits.ts
+var defaultLimits = {
+  signaturesPerSet: 8,
+  signaturesPerQuestion: 128,
+  nsec3HashesPerTry: 8,
+  nsec3Iterations: 50,
+  aliases: 11,
+  questions: 128
+};
+function createBudget(steps) {
+  let left = steps;
+  return { spend: () => left-- > 0 };
+}
+function createPurse(limits3) {
+  return {
+    signatures: createBudget(limits3.signaturesPerQuestion),
+    questions: createBudget(limits3.questions)
+  };
+}
+
 // src/protocols/dnssec/canonical.ts
 function signedLabelCount(owner) {
   return owner.labels.length - (isWildcard(owner) ? 1 : 0);
@@ -30275,6 +30399,8 @@ function canonicalRdata(type, rdata) {
   return readRdata(rdata, 0, rdata.length, type, lowerName);
 }
 function canonicalRdatas(records) {
+  if (records.length === 1)
+    return records.map((record3) => canonicalRdata(record3.type, record3.rdata));
   return records.map((record3) => canonicalRdata(record3.type, record3.rdata)).sort(compareBytes).filter((rdata, index, all2) => index === 0 || !equalBytes(rdata, all2[index - 1] ?? rdata));
 }
 function signedOwner(owner, labels) {
@@ -30405,40 +30531,40 @@ function covers2(record3, hash) {
   return isLast ? afterOwner || beforeNext : afterOwner && beforeNext;
 }
 var isOptout = (record3) => (record3.flags & 1) !== 0;
-function closestEncloser(proof, question) {
+function closestEncloser(proof2, question) {
   for (let name2 = parentName(question.name); name2 !== void 0 && name2.labels.length >= question.apex.labels.length; name2 = parentName(name2)) {
-    const match = proof.match(name2);
+    const match = proof2.match(name2);
     if (match !== void 0) return givesAwayBelow(match.types) ? void 0 : name2;
-    if (proof.exhausted) return void 0;
+    if (proof2.exhausted) return void 0;
   }
   return void 0;
 }
-function atWildcard2(proof, encloser, optout, question) {
+function atWildcard2(proof2, encloser, optout, question) {
   const wildcard = wildcardOf(encloser);
-  const match = proof.match(wildcard);
+  const match = proof2.match(wildcard);
   if (match !== void 0)
     return bitmapDenies(match.types, question) ? { proven: "nodata", optout } : unproven("denial-contradicted");
-  return proof.cover(wildcard) === void 0 ? unproven("nsec-missing") : { proven: "nxdomain", optout };
+  return proof2.cover(wildcard) === void 0 ? unproven("nsec-missing") : { proven: "nxdomain", optout };
 }
-function denialBelowEncloser(proof, question) {
-  const encloser = closestEncloser(proof, question);
+function denialBelowEncloser(proof2, question) {
+  const encloser = closestEncloser(proof2, question);
   if (encloser === void 0) return unproven("nsec-missing");
-  const nextCloser = proof.cover(suffixOf(question.name, encloser.labels.length + 1));
+  const nextCloser = proof2.cover(suffixOf(question.name, encloser.labels.length + 1));
   if (nextCloser === void 0) return unproven("nsec-missing");
   const optout = isOptout(nextCloser);
   if (optout && question.type === rrType.DS) return { proven: "nodata", optout };
-  return atWildcard2(proof, encloser, optout, question);
+  return atWildcard2(proof2, encloser, optout, question);
 }
 function nsec3Denial(question, records, budget2) {
-  const proof = new Nsec3Proof(records, budget2);
-  const match = proof.match(question.name);
-  const denial = match === void 0 ? denialBelowEncloser(proof, question) : denialAtName(match.types, question);
-  return proof.exhausted ? unproven("keytrap-budget") : denial;
+  const proof2 = new Nsec3Proof(records, budget2);
+  const match = proof2.match(question.name);
+  const denial = match === void 0 ? denialBelowEncloser(proof2, question) : denialAtName(match.types, question);
+  return proof2.exhausted ? unproven("keytrap-budget") : denial;
 }
 function nsec3AllowsExpansion(name2, labels, records, budget2) {
-  const proof = new Nsec3Proof(records, budget2);
-  const cover = proof.cover(suffixOf(name2, labels + 1));
-  if (proof.exhausted) return "keytrap-budget";
+  const proof2 = new Nsec3Proof(records, budget2);
+  const cover = proof2.cover(suffixOf(name2, labels + 1));
+  if (proof2.exhausted) return "keytrap-budget";
   if (cover === void 0) return "no";
   return isOptout(cover) ? "optout" : "yes";
 }
@@ -30446,7 +30572,9 @@ function nsec3AllowsExpansion(name2, labels, records, budget2) {
 // src/protocols/dnssec/keys.ts
 var keyFlags = { ZONE: 256, REVOKE: 128, SEP: 1 };
 function keyTagOf(dnskey) {
-  const sum = dnskey.reduce((total, octet2, at2) => total + (at2 % 2 === 0 ? octet2 << 8 : octet2), 0);
+  let sum = 0;
+  for (let at2 = 0; at2 < dnskey.length; at2++)
+    sum += at2 % 2 === 0 ? (dnskey[at2] ?? 0) << 8 : dnskey[at2] ?? 0;
   return sum + (sum >>> 16 & 65535) & 65535;
 }
 function dsRdataFor(owner, dnskey, digestType) {
@@ -31455,12 +31583,33 @@ async function createResolution(asker, settings2, first2) {
   const asks = settings2.iteration ? fromTheRoot(asker, settings2, settings2.iteration) : await throughResolvers(asker, settings2, first2);
   const lines2 = settings2.trustAnchors;
   const anchors = lines2.length > 0 ? parseTrustAnchors(lines2.join("\n")) : builtInAnchors;
-  const validators = asks.map((ask2) => createValidator({ anchors, now: settings2.at, ask: ask2 }));
+  const shared2 = { anchors, now: settings2.at };
+  const ways = asks.map((ask2) => {
+    const ears = listening(ask2);
+    const validator = createValidator({ ...shared2, ask: ears.ask });
+    const { heard } = ears;
+    return { ...shared2, validator, heard, algorithms: defaultAlgorithms, limits: defaultLimits };
+  });
+  const disputes = /* @__PURE__ */ new Map();
+  const find2 = (name2, type) => untilSound(
+    ways,
+    (way) => way.validator.lookup(name2, type),
+    (rejected) => {
+      const dispute = disputeOf(name2, type, rejected);
+      disputes.set(JSON.stringify(dispute), dispute);
+    }
+  );
   return {
     ask: asks[0] ?? noResolver,
-    lookup: (name2, type) => untilSound(validators, (validator) => validator.lookup(name2, type)),
-    judge: (name2, type, message, server2) => untilSound(validators, (validator) => validator.judge(name2, type, message, server2))
+    find: find2,
+    lookup: async (name2, type) => (await find2(name2, type)).answer,
+    judge: async (name2, type, message, server2) => (await untilSound(ways, (way) => way.validator.judge(name2, type, message, server2))).answer,
+    disputes: () => [...disputes].sort(([a], [b]) => a < b ? -1 : 1).map(([, one]) => one)
   };
+}
+function disputeOf(name2, type, { dnssec, server: server2 }) {
+  const { reason = dnssec.state, chain } = dnssec;
+  return { server: server2, name: nameToText(name2), type: rrTypeName(type), reason, chain };
 }
 function fromTheRoot(asker, settings2, { rootHints }) {
   const refuses = (address) => refusal({ settings: settings2 }, address) !== void 0;
@@ -31501,16 +31650,21 @@ function isAnswer(result) {
   if (!result.ok) return false;
   return result.message.rcode === rcode.NOERROR || result.message.rcode === rcode.NXDOMAIN;
 }
-async function untilSound(validators, judge3) {
-  const [first2, ...others] = validators;
+async function untilSound(ways, judge3, onRejected = () => void 0) {
+  const [first2, ...others] = ways;
   if (first2 === void 0) throw new Error("there is always a validator, if without resolvers");
   const answer2 = await judge3(first2);
-  if (isSound(answer2)) return answer2;
-  for (const validator of others) {
-    const other = await judge3(validator);
-    if (isSound(other)) return other;
+  if (isSound(answer2)) return { answer: answer2, way: first2 };
+  const rejected = [answer2];
+  for (const way of others) {
+    const other = await judge3(way);
+    if (isSound(other)) {
+      rejected.filter(({ dnssec }) => dnssec.state === "bogus").forEach(onRejected);
+      return { answer: other, way };
+    }
+    rejected.push(other);
   }
-  return answer2;
+  return { answer: answer2, way: first2 };
 }
 function isSound({ status: status2, dnssec }) {
   return status2 !== "failed" && (dnssec.state === "secure" || dnssec.state === "insecure");
@@ -31526,7 +31680,9 @@ async function survey(domain2, network, settings2, plan2, hooks = {}) {
     observeTlsRpt(context2)
   ]);
   const { families: families2, smtpProbe, at: at2 } = settings2;
-  return { domain: domain2, at: at2, ...walk, ...mail, mtaSts, tlsRpt, families: families2, smtpProbe };
+  const disputes = context2.resolution.disputes();
+  const told = disputes.length === 0 ? {} : { disputes };
+  return { domain: domain2, at: at2, ...walk, ...mail, ...told, mtaSts, tlsRpt, families: families2, smtpProbe };
 }
 async function createContext(domainText, network, settings2, plan2, hooks) {
   const domain2 = nameFromText(domainText);
@@ -31541,8 +31697,12 @@ async function walkServers(context2) {
   const zone2 = await learnServers(context2, context2.domain);
   const servers = await viewServers(context2, zone2);
   const { apex, failure: failure2 } = zone2;
+  const signing = apex === void 0 ? void 0 : await observeSigning(context2, apex);
   const dnssec = apex === void 0 ? failedLookup(failure2 ?? "no-soa").dnssec : (await context2.resolution.lookup(apex, rrType.SOA)).dnssec;
-  const seen = { zone: { apex: apex === void 0 ? "" : hostText2(apex), dnssec }, servers };
+  const seen = {
+    zone: { apex: apex === void 0 ? "" : hostText2(apex), dnssec, ...signing && { signing } },
+    servers
+  };
   return failure2 === void 0 ? seen : { ...seen, serversFailure: failure2 };
 }
 async function walkMail(context2) {
@@ -31560,6 +31720,66 @@ function isProven({ state: state2, reason }) {
 }
 function isUnseen({ status: status2, dnssec }) {
   return status2 === "failed" || dnssec.state !== "bogus" && !isProven(dnssec);
+}
+
+// src/core/judge/signing.ts
+var reliable = { algorithms: [8, 10, 13, 14, 15, 16], digestTypes: [1, 2, 4] };
+var mostIterations = 50;
+var checkSigning = ({ observation }) => {
+  const { zone: zone2, hosts, disputes = [] } = observation;
+  const rejecting = [...new Set(disputes.map(({ server: server2 }) => server2))];
+  return [
+    ...dsFindings(zone2.signing ?? {}, zone2.apex),
+    ...nsec3Findings(zone2.signing ?? {}, zone2.apex),
+    ...hosts.flatMap(
+      ({ tlsa: tlsa2 }) => tlsa2.nxdomainAbove === void 0 ? [] : [
+        {
+          code: "ent-nxdomain",
+          subject: `_tcp.${tlsa2.base}`,
+          evidence: { server: tlsa2.nxdomainAbove }
+        }
+      ]
+    ),
+    ...rejecting.map((server2) => {
+      const [first2, ...others] = disputes.filter((dispute) => dispute.server === server2);
+      const question = `${first2?.name ?? ""} ${first2?.type ?? ""}`;
+      const evidence = { question, reason: first2?.reason ?? "", more: others.length };
+      return { code: "answer-disputed", subject: server2, evidence };
+    })
+  ];
+};
+function dsFindings({ ds = [] }, subject) {
+  const [first2] = ds;
+  if (first2 === void 0) return [];
+  const { algorithms, digestTypes } = reliable;
+  const usable = ds.filter(
+    ({ algorithm, digestType }) => includes(algorithms, algorithm) && includes(digestTypes, digestType)
+  );
+  const published = ds.map(
+    ({ algorithm, digestType }) => `algorithm ${algorithm}, digest type ${digestType}`
+  );
+  if (usable.length === 0) return [{ code: "ds-unsupported", subject, evidence: { published } }];
+  return usable.every(({ digestType }) => digestType === 1) ? [{ code: "ds-sha1-only", subject, evidence: { published } }] : [];
+}
+function includes(list2, value) {
+  return list2.includes(value);
+}
+function nsec3Findings({ nsec3 }, subject) {
+  if (nsec3 === void 0 || nsec3.iterations === 0 && nsec3.saltLength === 0) return [];
+  const code2 = nsec3.iterations > mostIterations ? "nsec3-iterations-excessive" : "nsec3-iterations";
+  const { iterations, saltLength } = nsec3;
+  return [{ code: code2, subject, evidence: { iterations, saltOctets: saltLength } }];
+}
+var [hour, day] = [3600, 86400];
+function expiring(lookup2, subject, at2) {
+  const { signaturesUntil } = lookup2.dnssec;
+  if (signaturesUntil === void 0 || signaturesUntil - at2 >= Math.max(lookup2.ttl, day)) return [];
+  const code2 = signaturesUntil - at2 < hour ? "signature-expires-within-hour" : "signature-expires-soon";
+  return [{ code: code2, subject, evidence: { signaturesUntil } }];
+}
+function expiringNow(lookups, subject, at2) {
+  const found = lookups.flatMap((lookup2) => expiring(lookup2, subject, at2));
+  return found.filter(({ code: code2 }) => code2 === "signature-expires-within-hour").slice(0, 1);
 }
 
 // src/core/judge/context.ts
@@ -31589,9 +31809,12 @@ var checkHosts = (context2) => {
 function hostFindings(host2, context2) {
   const subject = host2.host;
   const lookups = [host2.a, host2.aaaa];
-  const unseen4 = lookups.find(isUnseen);
-  if (unseen4 !== void 0) return [unseenLookup(subject, unseen4)];
-  const findings2 = [...stateFindings(host2, lookups, context2)];
+  const unseen5 = lookups.find(isUnseen);
+  if (unseen5 !== void 0) return [unseenLookup(subject, unseen5)];
+  const findings2 = [
+    ...stateFindings(host2, lookups, context2),
+    ...expiringNow(lookups, subject, context2.observation.at)
+  ];
   if (lookups.some((lookup2) => lookup2.aliases.length > 0)) {
     findings2.push({ code: "mx-target-alias", subject, evidence: {} });
   }
@@ -31616,9 +31839,9 @@ function missingCode(host2, context2) {
 }
 function stateFindings(host2, lookups, context2) {
   const subject = host2.host;
-  const bogus = lookups.find((lookup2) => lookup2.dnssec.state === "bogus");
-  if (bogus !== void 0) {
-    const { reason: reason2 = "bogus", chain: chain2 } = bogus.dnssec;
+  const bogus2 = lookups.find((lookup2) => lookup2.dnssec.state === "bogus");
+  if (bogus2 !== void 0) {
+    const { reason: reason2 = "bogus", chain: chain2 } = bogus2.dnssec;
     return [{ code: "host-bogus", subject, evidence: { reason: reason2, chain: chain2 } }];
   }
   if (isLegacy(host2, context2)) return [];
@@ -31633,9 +31856,9 @@ function stateFindings(host2, lookups, context2) {
 }
 function unseenFamilies(host2, { observation }) {
   const addresses2 = [...host2.a.records, ...host2.aaaa.records];
-  const unseen4 = addresses2.filter((address) => !familyCounts(address, observation.families));
-  if (unseen4.length === 0) return [];
-  return [{ code: "host-family-unseen", subject: host2.host, evidence: { addresses: unseen4 } }];
+  const unseen5 = addresses2.filter((address) => !familyCounts(address, observation.families));
+  if (unseen5.length === 0) return [];
+  return [{ code: "host-family-unseen", subject: host2.host, evidence: { addresses: unseen5 } }];
 }
 
 // src/core/migration/stages.ts
@@ -31925,8 +32148,8 @@ function missing(because) {
 }
 
 // src/core/judge/legacy-clock.ts
-var hour = 3600;
-var legacyLifetime = 48 * hour;
+var hour2 = 3600;
+var legacyLifetime = 48 * hour2;
 var checkLegacyClock = ({ observation, cutover }) => {
   if (cutover === void 0) return [];
   const { plan: plan2, stage: stage2, ledger: ledger2 } = cutover;
@@ -31934,8 +32157,8 @@ var checkLegacyClock = ({ observation, cutover }) => {
   const enabled = attestation(ledger2, plan2, "dnssec-enabled");
   if (enabled === void 0) return [];
   const age = observation.at - enabled.at;
-  if (age < 24 * hour) return [];
-  const code2 = age < 40 * hour ? "legacy-clock-24h" : "legacy-clock-40h";
+  if (age < 24 * hour2) return [];
+  const code2 = age < 40 * hour2 ? "legacy-clock-24h" : "legacy-clock-40h";
   const evidence = { enabledAt: enabled.at, dueAt: enabled.at + legacyLifetime };
   return [{ code: code2, subject: plan2.legacyMx, evidence }];
 };
@@ -31983,7 +32206,7 @@ function fetchCode({ outcome: outcome2, detail: detail2 }) {
 function policyFindings(policy3, context2) {
   const { domain: domain2 } = context2.observation;
   if (policy3.mode === "none") return [];
-  const short = policy3.mode === "enforce" && policy3.maxAge < day ? [{ code: "sts-max-age-short", subject: domain2, evidence: { maxAge: policy3.maxAge } }] : [];
+  const short = policy3.mode === "enforce" && policy3.maxAge < day2 ? [{ code: "sts-max-age-short", subject: domain2, evidence: { maxAge: policy3.maxAge } }] : [];
   const unlisted = mxHosts2(context2.observation).filter(
     ({ host: host2 }) => !policy3.mx.some((pattern) => matchesMxPattern(pattern, host2))
   );
@@ -31995,7 +32218,7 @@ function policyFindings(policy3, context2) {
   });
   return [...short, ...findings2];
 }
-var day = 86400;
+var day2 = 86400;
 
 // src/core/exchange-hosts.ts
 var legacySuffixes = [
@@ -32092,12 +32315,6 @@ function insecureCode(dnssec) {
   if (dnssec.state === "bogus") return "mx-bogus";
   return dnssec.state === "insecure" ? "mx-insecure" : "mx-lookup-failed";
 }
-var day2 = 86400;
-function expiring(lookup2, subject, at2) {
-  const { signaturesUntil } = lookup2.dnssec;
-  if (signaturesUntil === void 0 || signaturesUntil - at2 >= Math.max(lookup2.ttl, day2)) return [];
-  return [{ code: "signature-expires-soon", subject, evidence: { signaturesUntil } }];
-}
 
 // src/core/judge/servers.ts
 var place = (server2) => `${server2.server} ${server2.address}`;
@@ -32131,14 +32348,14 @@ var checkServers = ({ observation, cutover }) => {
 };
 function oneServer(server2) {
   const lookups = [server2.mx, server2.mtaStsTxt, server2.tlsRptTxt];
-  const bogus = lookups.find((lookup2) => lookup2.dnssec.state === "bogus");
-  if (bogus !== void 0) {
-    const { reason = "bogus", chain } = bogus.dnssec;
+  const bogus2 = lookups.find((lookup2) => lookup2.dnssec.state === "bogus");
+  if (bogus2 !== void 0) {
+    const { reason = "bogus", chain } = bogus2.dnssec;
     return [{ code: "server-bogus", subject: place(server2), evidence: { reason, chain } }];
   }
-  const unseen4 = lookups.find(isUnseen);
-  if (unseen4 === void 0) return [];
-  const failure2 = unseen4.failure ?? unseen4.dnssec.reason ?? "could not be judged";
+  const unseen5 = lookups.find(isUnseen);
+  if (unseen5 === void 0) return [];
+  const failure2 = unseen5.failure ?? unseen5.dnssec.reason ?? "could not be judged";
   return [{ code: "server-unreachable", subject: place(server2), evidence: { failure: failure2 } }];
 }
 function disagreements(servers) {
@@ -32528,7 +32745,7 @@ function hostTlsa(host2, context2, due) {
 }
 function presentTlsa(host2, lookup2, { observation }) {
   const subject = `_25._tcp.${host2.tlsa.base}`;
-  const findings2 = [];
+  const findings2 = [...expiringNow([lookup2], subject, observation.at)];
   if (lookup2.records.length > 8) {
     findings2.push({ code: "tlsa-too-many", subject, evidence: { count: lookup2.records.length } });
   }
@@ -32577,6 +32794,7 @@ function endpointTlsa(host2, { address, port: port2, smtp: smtp2 }, published) {
 var checks = [
   checkMx,
   checkServers,
+  checkSigning,
   checkStageFit,
   checkHosts,
   checkTlsa,
@@ -32599,9 +32817,291 @@ function passOf(observation) {
   return moments.length === 0 ? { word: "pass" } : { word: "pass", holdsUntil: Math.min(...moments) };
 }
 
+// src/core/catalog/dnssec-reasons.ts
+var proof = "RFC 4035 section 5.4";
+var bogus = {
+  state: "bogus",
+  findings: ["mx-bogus", "host-bogus", "tlsa-bogus", "server-bogus"]
+};
+var unsigned = {
+  state: "insecure",
+  findings: ["mx-insecure", "host-insecure", "tlsa-insecure"]
+};
+var unseen3 = {
+  state: "indeterminate",
+  findings: ["mx-lookup-failed", "host-address-failed", "tlsa-lookup-failed"]
+};
+var dnssecReasons = {
+  "signature-invalid": {
+    ...bogus,
+    ede: 6,
+    title: "A signature does not fit the data",
+    meaning: "The key that the signature names is in the zone, and the data are not what it signed: changed after signing, signed from another copy, or changed on the way.",
+    action: [
+      "Compare the set with the zone at its primary, server by server: one that differs holds an old or foreign copy.",
+      "Sign the zone anew, and see that nothing changes records after signing (a proxy, a second signer, an edit on a secondary)."
+    ],
+    authority: "RFC 4035 section 5.3.3"
+  },
+  "signature-expired": {
+    ...bogus,
+    ede: 7,
+    title: "The signature has run out",
+    meaning: "The expiration of the RRSIG lies before the time of the run. Usually signing has stopped, or a secondary no longer gets the zone.",
+    action: [
+      "See whether the zone was signed lately at its primary; set off a signing run and watch the expiration move.",
+      "If the primary is right, the server in the chain lags: mend its transfers.",
+      "If every zone looks expired, compare the clock of this machine with another one first."
+    ],
+    authority: "RFC 4035 section 5.3.1"
+  },
+  "signature-not-yet-valid": {
+    ...bogus,
+    ede: 8,
+    title: "The signature begins in the future",
+    meaning: "The inception of the RRSIG lies after the time of the run.",
+    action: [
+      "Compare the signer's clock and this machine's clock with another one; time zones are the usual cause.",
+      "Let the signer set inception an hour back."
+    ],
+    authority: "RFC 4035 section 5.3.1"
+  },
+  "signer-mismatch": {
+    ...bogus,
+    ede: 6,
+    title: "The signature is of another zone",
+    meaning: "The only signatures that came name a signer that is not the zone which holds the name.",
+    action: [
+      "See which zone holds the name, and that its servers do not serve a parent or an older zone of the same names as well."
+    ],
+    authority: "RFC 4035 section 5.3.1"
+  },
+  "dnskey-missing": {
+    ...bogus,
+    ede: 9,
+    title: "The key that the parent promises is not there",
+    meaning: "The parent has a DS, so the zone must show a key; it shows none, or none with the tag that the signature names.",
+    action: [
+      "If the zone is no longer signed: remove the DS at the registrar, and wait its TTL.",
+      "If it is: compare the DS at the registrar with the key in the console of your DNS provider, never with what was served here, and enter the right one."
+    ],
+    authority: "RFC 4035 section 5.2; RFC 6781 section 4.3",
+    findings: [...bogus.findings, "ds-without-keys"]
+  },
+  "ds-mismatch": {
+    ...bogus,
+    ede: 9,
+    title: "No key of the zone is the one that the DS names",
+    meaning: "The zone shows keys, but none has the digest of a DS at its parent. It is what a move to another provider leaves behind, and what a key rolled too early looks like.",
+    action: [
+      "Compare the DS at the registrar with the key in the console of your DNS provider, never with what was served here.",
+      "Enter the DS of that key at the registrar, or have the old key put back. Until both agree every validating sender defers."
+    ],
+    authority: "RFC 4035 section 5.2; RFC 6781 section 4.1.2",
+    findings: [...bogus.findings, "ds-without-keys"]
+  },
+  "rrsig-missing": {
+    ...bogus,
+    ede: 10,
+    title: "Data of a signed zone came without a signature",
+    meaning: "The zone is signed by what its parent proves, and this set has no RRSIG. A server that serves an unsigned copy, or a box on the way that strips signatures.",
+    action: [
+      "Ask the authoritative servers themselves with DO: the one without RRSIG serves an unsigned copy.",
+      "If all of them are right, a resolver or firewall on the way drops the records: use another."
+    ],
+    authority: "RFC 4035 section 5.3.1"
+  },
+  "zone-key-missing": {
+    ...bogus,
+    ede: 11,
+    title: "None of the keys is a zone key",
+    meaning: "DNSKEY records came, but the ZONE flag is set in none of them, so none may sign the zone.",
+    action: ["Publish a key with flags 256 or 257 and have its DS entered at the parent."],
+    authority: "RFC 4034 section 2.1.1"
+  },
+  "nsec-missing": {
+    ...bogus,
+    ede: 12,
+    title: "The absence is not proven",
+    meaning: "The answer says that there is nothing, and the NSEC or NSEC3 that would prove it is missing or does not cover the name.",
+    action: [
+      "Let the signer make the chain of NSEC or NSEC3 anew; names added behind its back have no proof.",
+      "See that every server answers the type asked for: some old ones do not know TLSA and answer without a proof."
+    ],
+    authority: proof
+  },
+  "no-ds-proof": {
+    ...bogus,
+    ede: 12,
+    title: "The parent does not prove that there is no DS",
+    meaning: "An unsigned delegation counts only with a signed proof that no DS exists. Without it an attacker could make any zone look unsigned.",
+    action: [
+      "Ask the parent zone's servers for the DS with DO: they must give a DS, or NSEC or NSEC3 that denies it.",
+      "If they do, a resolver on the way drops the proof: use another."
+    ],
+    authority: "RFC 4035 section 5.2; RFC 6840 section 4.4"
+  },
+  "wildcard-without-proof": {
+    ...bogus,
+    ede: 12,
+    title: "A wildcard answered without proof that it may",
+    meaning: "The signature is of a wildcard. That no closer name exists must be proven beside it, and was not.",
+    action: [
+      "See that every server gives the NSEC or NSEC3 of the query name with a wildcard answer; some proxies drop it."
+    ],
+    authority: "RFC 4035 section 5.3.4"
+  },
+  "denial-contradicted": {
+    ...bogus,
+    ede: 6,
+    title: "The proof says something else than the answer",
+    meaning: "The NSEC or NSEC3 that came lists the very type that the answer denies, or records of one proof do not belong together.",
+    action: [
+      "Servers of the zone are of different age: compare serials, then the type bitmap of the NSEC with the records at the primary.",
+      "Let the signer make the chain anew, which also ends mixed NSEC3 parameters."
+    ],
+    authority: proof
+  },
+  "alias-mismatch": {
+    ...bogus,
+    ede: 6,
+    title: "The alias is not what it should be",
+    meaning: "A CNAME is not what the DNAME above it makes of the name, or an alias has two targets or none.",
+    action: ["Remove the CNAME beside the DNAME, or all but one CNAME of the name."],
+    authority: "RFC 6672 section 5.3.1; RFC 2181 section 10.1"
+  },
+  "wildcard-dname": {
+    ...bogus,
+    ede: 6,
+    title: "A DNAME at a wildcard",
+    meaning: "What such a record means is not defined, so nothing can be proven by it.",
+    action: ["Replace it by records for each name, or by a CNAME at the wildcard."],
+    authority: "RFC 4592 section 4.4"
+  },
+  "unsupported-algorithm": {
+    ...unsigned,
+    ede: 1,
+    title: "The zone is signed with algorithms that nobody should rely on",
+    meaning: "Every DS names an algorithm that is retired (SHA-1: 5 and 7) or unknown here, so the zone counts as unsigned. Senders find no DANE there.",
+    action: [
+      "Roll the zone to algorithm 13 (ECDSA P-256) or 8 (RSA with SHA-256): new keys first, then the DS, then the old ones go."
+    ],
+    authority: "RFC 9904; RFC 9905 section 2",
+    findings: [...unsigned.findings, "ds-unsupported"]
+  },
+  "unsupported-digest": {
+    ...unsigned,
+    ede: 2,
+    title: "The DS has a digest that nobody can compute",
+    meaning: "Every DS has a digest type that is unknown here, so the zone counts as unsigned.",
+    action: [
+      "Enter a DS with digest type 2 (SHA-256) at the registrar, made from the key in your own console."
+    ],
+    authority: "RFC 4509 section 3; RFC 6840 section 5.2",
+    findings: [...unsigned.findings, "ds-unsupported"]
+  },
+  "no-ds": {
+    ...unsigned,
+    title: "The zone is proven not to be signed",
+    meaning: "The parent zone proves with a signature that it has no DS for this one. Below, nothing can be proven; DANE does not apply.",
+    action: [
+      "If the zone ought to be signed: switch DNSSEC on at your DNS provider, then enter the DS of its key at the registrar."
+    ],
+    authority: "RFC 4035 section 5.2"
+  },
+  optout: {
+    ...unsigned,
+    title: "The name lies in an opt-out span",
+    meaning: "The NSEC3 that covers the name allows unsigned delegations to hide there. It serves as proof that a delegation is not signed, never that a name does not exist.",
+    action: [
+      "If the zone ought to be signed: have its DS entered at the parent.",
+      "If it is your own zone: sign without opt-out; only registries gain by it."
+    ],
+    authority: "RFC 5155 section 6"
+  },
+  "keytrap-budget": {
+    ...unseen3,
+    ede: 5,
+    title: "Judging it would cost too much",
+    meaning: "Keys or signatures with the same tag, or names to hash, are more than we try. It is how an attack on validators looks (KeyTrap), so nothing was decided.",
+    action: [
+      "If the zone is yours: remove stale keys and signatures, so that no tag is there twice.",
+      "If it is not: somebody may be attacking validators with it."
+    ],
+    authority: "CVE-2023-50387, CVE-2023-50868"
+  },
+  "question-budget": {
+    ...unseen3,
+    ede: 5,
+    title: "Finding the way would cost too many questions",
+    meaning: "More zones and aliases lie on the way than we ask for, so nothing was decided.",
+    action: ["Shorten the chain of aliases; a name in the zone itself is best."],
+    authority: "best practice: a bound on what strangers can make us ask"
+  },
+  "crypto-refused": {
+    ...unseen3,
+    ede: 5,
+    title: "The crypto library of this machine refuses the algorithm",
+    meaning: "The key or the signature was not tried, by the policy of this machine; this says nothing about the zone.",
+    action: ["Run it where the policy of OpenSSL allows the algorithm, or sign with another one."],
+    authority: "the crypto policy of the host"
+  },
+  "clock-suspect": {
+    ...unseen3,
+    ede: 5,
+    title: "The clock seems to be wrong",
+    meaning: "The root's own signature is out of its window at the time of the run. Rather than call every domain broken, nothing was decided.",
+    action: [
+      "Compare the clock of this machine with another one.",
+      "If you gave the time yourself with --at, give the anchors of that time as well."
+    ],
+    authority: "RFC 4035 section 5.3.1"
+  },
+  loop: {
+    ...unseen3,
+    ede: 5,
+    title: "The aliases go round, or on for too long",
+    meaning: "A CNAME or DNAME leads back to a name on the way, or there are more of them than we follow.",
+    action: ["Let the first alias point to the last target, and remove the others."],
+    authority: "RFC 1034 section 3.6.2"
+  },
+  garbage: {
+    ...unseen3,
+    ede: 24,
+    title: "The message cannot be read, or answers something else",
+    meaning: "A server or a box on the way sent what is no answer to the question.",
+    action: [
+      "Ask the server named in the chain directly, from another network too.",
+      "A referral where an answer belongs means that the server does not serve the zone: correct the NS set."
+    ],
+    authority: "RFC 1035 section 4.1"
+  },
+  "network-error": {
+    ...unseen3,
+    ede: 23,
+    title: "No answer came",
+    meaning: "A question on the way timed out, was refused, or was cut with TCP closed, so nothing was decided.",
+    action: [
+      "Run it again, and with another resolver.",
+      "If it stays, the servers of the zone in the chain drop the question: try TCP and EDNS with 1232 octets at each."
+    ],
+    authority: "RFC 8914 section 4.24; RFC 7766"
+  },
+  "server-error": {
+    ...unseen3,
+    ede: 22,
+    title: "The servers answer with an error",
+    meaning: "SERVFAIL, REFUSED, NOTIMP or the like came instead of an answer. It is no proof of anything.",
+    action: [
+      "Ask each authoritative server for that name and type; one that does not know the type must answer NOERROR with a proof."
+    ],
+    authority: "RFC 8914 section 4.23; RFC 3597 section 3"
+  }
+};
+
 // src/core/catalog/levels.ts
 var fails = { exchange: "fail", rfc: "fail", strict: "fail" };
-var unseen3 = { exchange: "unknown", rfc: "unknown", strict: "unknown" };
+var unseen4 = { exchange: "unknown", rfc: "unknown", strict: "unknown" };
 var waits = { exchange: "wait", rfc: "wait", strict: "wait" };
 var warns = { exchange: "warn", rfc: "warn", strict: "warn" };
 var informs = { exchange: "info", rfc: "info", strict: "info" };
@@ -32710,7 +33210,7 @@ var hostFindings2 = {
   },
   "host-address-failed": {
     ...host,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "The address of an MX host could not be looked up",
     authority: "RFC 7672 section 2.2.2",
     why: "DANE senders leave the host out, and defer when no other is left. It may be our network.",
@@ -32786,7 +33286,7 @@ var hostFindings2 = {
   },
   "private-address-refused": {
     ...host,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "A private address was not contacted",
     authority: "dane-cutover: allow-private-addresses",
     why: "DNS data of others must not steer probes into your own network.",
@@ -32797,7 +33297,7 @@ var hostFindings2 = {
   },
   "public-address-refused": {
     ...host,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "A public address was not contacted under a given clock",
     authority: "dane-cutover: at and endpoint-map",
     why: "With a time or an endpoint map of the caller's choosing a verdict about the real internet would mean nothing.",
@@ -32832,7 +33332,7 @@ var mxFindings = {
   },
   "mx-lookup-failed": {
     ...mx,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "The MX could not be looked up",
     authority: "RFC 7672 section 2.1.2",
     why: "DANE senders defer all mail for the domain while this lasts. From here it may also be our own network.",
@@ -33171,7 +33671,7 @@ var serverFindings = {
   },
   "server-unreachable": {
     ...server,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     withoutPlan: warns,
     title: "An authoritative server did not answer",
     authority: everyServer,
@@ -33219,7 +33719,7 @@ var serverFindings = {
   },
   "servers-unknown": {
     ...zone,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     withoutPlan: warns,
     title: "The authoritative servers could not be learnt",
     authority: everyServer,
@@ -33261,9 +33761,82 @@ var serverFindings = {
       "See when the zone was last signed; set off a signing run, and watch the expiry move."
     ]
   },
+  "signature-expires-within-hour": {
+    ...zone,
+    defaultLevel: fails,
+    title: "Signatures run out within the hour",
+    authority: "RFC 6781 section 4.4.2",
+    why: "Nothing done now reaches every cache before that. A zone that signs in time renews days before; here signing has stopped.",
+    microsoft: ["5.7.324"],
+    remedy: [
+      "Set off a signing run at once, and see that every server gets the new zone.",
+      "Find out why the signer stopped before you move any stage."
+    ]
+  },
+  "ds-sha1-only": {
+    ...zone,
+    title: "Every DS has a SHA-1 digest",
+    authority: "RFC 9905 section 2; RFC 8624 section 3.3",
+    why: "SHA-1 is retired. Validators drop it one by one, and to those that have the zone is not signed: no DANE.",
+    microsoft: [],
+    remedy: [
+      "Enter a second DS with digest type 2 (SHA-256) at the registrar, made from the key in the console of your DNS provider, then remove the old one."
+    ]
+  },
+  "ds-unsupported": {
+    ...zone,
+    title: "The DS names only retired or unknown algorithms",
+    authority: "RFC 9904; RFC 9905 section 2",
+    why: "Validators pass such a DS over, so the zone counts as unsigned although it is signed: DANE does not apply.",
+    microsoft: [],
+    remedy: [
+      "Roll the zone to algorithm 13 (ECDSA P-256) or 8 (RSA with SHA-256): new keys first, then the DS, then the old ones go."
+    ]
+  },
+  "nsec3-iterations": {
+    ...zone,
+    title: "NSEC3 uses extra iterations or a salt",
+    authority: "RFC 9276 section 3.1",
+    why: "They protect nothing and cost every resolver. Some validators give up at a few iterations and read the denial as unsigned.",
+    microsoft: [],
+    remedy: ["Set NSEC3 iterations to 0 without salt, or use NSEC, and sign again."]
+  },
+  "nsec3-iterations-excessive": {
+    ...zone,
+    defaultLevel: fails,
+    title: "NSEC3 uses more iterations than validators work through",
+    authority: "RFC 9276 section 3.2",
+    why: "Every denial of the zone counts as unsigned or as an error, so an attacker can hide TLSA by it, and some senders defer.",
+    microsoft: ["4.7.324"],
+    remedy: ["Set NSEC3 iterations to 0 without salt, or use NSEC, and sign again."]
+  },
+  "ent-nxdomain": {
+    ...server,
+    subjectKind: "tlsa-set",
+    defaultLevel: fails,
+    title: "The name above the TLSA records is said not to exist",
+    authority: "RFC 8020 section 2; RFC 9156 section 3",
+    why: "A resolver that asks label by label, or believes that nothing lies below a name that does not exist, never finds the TLSA. Those senders fall back to unauthenticated TLS or defer.",
+    microsoft: [],
+    remedy: [
+      "The server must answer NOERROR for an empty non-terminal: update it, or ask the DNS provider to.",
+      "Until then a TXT record at that name makes it exist."
+    ]
+  },
+  "answer-disputed": {
+    ...server,
+    title: "One of those asked gave an answer that does not validate",
+    authority: "best practice: an answer that does not validate is asked for again elsewhere",
+    why: "Another gave the same question a good answer, on which this verdict rests. A resolver with a broken cache, or a server with an old zone, is a fault for those who have only that one.",
+    microsoft: [],
+    remedy: [
+      "Trace it: `dane-cutover dnssec NAME TYPE --resolver` with that one alone says what breaks.",
+      "If it is a resolver of yours, clear its cache; if it is a server of the zone, compare its serial."
+    ]
+  },
   "dnssec-anchorless": {
     ...zone,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "No trust anchor covers the name",
     authority: "RFC 4033 section 5, RFC 7672 section 2.1.1",
     why: "Nothing was proved either way, so it may not be taken for an unsigned zone.",
@@ -33274,7 +33847,7 @@ var serverFindings = {
   },
   "dnssec-nsec3-iterations": {
     ...zone,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "NSEC3 asks for more hashing than anybody does",
     authority: "RFC 9276 section 3.2",
     why: "Validators read such a denial as unsigned or as an error. An attacker can use it to hide TLSA, so it proves no absence.",
@@ -33292,7 +33865,7 @@ var smtpMayBeUnseen = [
 var smtpFindings = {
   "smtp-unreachable-from-here": {
     ...endpoint,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     stageLevels: smtpMayBeUnseen,
     title: "Port 25 is closed on this network",
     authority: "best practice: hosted runners block outgoing port 25",
@@ -33302,7 +33875,7 @@ var smtpFindings = {
   },
   "smtp-unreachable": {
     ...endpoint,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "The server did not answer, while others did",
     authority: "RFC 5321 section 4.5.4.1",
     why: "Senders try the next address and come back later. Its certificate could not be judged.",
@@ -33313,7 +33886,7 @@ var smtpFindings = {
   },
   "smtp-not-probed": {
     ...endpoint,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     stageLevels: smtpMayBeUnseen,
     title: "No SMTP probe was made",
     authority: "dane-cutover: smtp-probe, address-families",
@@ -33336,7 +33909,7 @@ var smtpFindings = {
   },
   "smtp-garbage": {
     ...endpoint,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "The server does not speak SMTP",
     authority: "RFC 5321 section 4.2",
     why: "Senders give up on the connection. A middlebox that rewrites replies looks the same.",
@@ -33454,7 +34027,7 @@ var stsFindings = {
   },
   "sts-txt-lookup-failed": {
     ...policy,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "The _mta-sts record could not be looked up",
     authority: "RFC 8461 section 3.1",
     why: "Senders go on with a cached policy or none. What they see is unknown from here.",
@@ -33474,7 +34047,7 @@ var stsFindings = {
   },
   "sts-fetch-failed": {
     ...policy,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "The policy could not be fetched",
     authority: "RFC 8461 section 3.3",
     why: "Senders without a cached copy treat the domain as having no policy. It may be our network.",
@@ -33702,7 +34275,7 @@ var tlsaFindings = {
   },
   "tlsa-lookup-failed": {
     ...tlsa,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "TLSA could not be looked up",
     authority: "RFC 7672 section 2.1.2",
     why: "For a signed host anything but an answer or a proved absence makes senders defer, Exchange Online for 24 hours. It may also be our resolver.",
@@ -33856,7 +34429,7 @@ var tlsrptFindings = {
   },
   "tlsrpt-lookup-failed": {
     ...reports,
-    defaultLevel: unseen3,
+    defaultLevel: unseen4,
     title: "The TLS-RPT record could not be looked up",
     authority: "RFC 8460 section 3",
     why: "Reporters that meet the same send no report. Mail is not affected.",
@@ -34070,7 +34643,13 @@ var smtpStatuses = {
     title: "The DNSSEC answers are false (dnssec-invalid)",
     aliases: ["4.7.324"],
     meaning: "A proof is broken somewhere between the root and the records, or the TLSA query ended in SERVFAIL.",
-    action: ["Repair DS, signatures or denial of existence in the zone that the chain names."],
+    action: [
+      "Trace it: `dane-cutover dnssec DOMAIN MX`, then the A, AAAA and `_25._tcp` TLSA of the host. The first line that breaks names the zone and the reason; `dane-cutover explain` tells what to do about that.",
+      "A DS at the registrar that fits no key of the zone: correct or remove it there (dnssec-ds-mismatch, dnssec-dnskey-missing).",
+      "Signatures that have run out: have the zone signed again (dnssec-signature-expired).",
+      "An absence without its proof, or SERVFAIL for TLSA: mend denial of existence at every server (dnssec-nsec-missing, dnssec-server-error).",
+      "Senders keep the broken answer for its TTL; mail that was deferred goes out by itself afterwards."
+    ],
     predicate: "MX, address or TLSA is bogus, or the TLSA query fails although the address is secure",
     authority: page,
     findings: ["mx-bogus", "host-bogus", "tlsa-bogus", "tlsa-lookup-failed", "ds-without-keys"]
@@ -34233,6 +34812,7 @@ var tlsRptResults = {
 
 // src/core/catalog/explain-words.ts
 var resultPrefix = "tls-rpt-";
+var reasonPrefix = "dnssec-";
 var profiles = ["exchange", "rfc", "strict"];
 function ofFinding(code2) {
   const info2 = findingInfo(code2);
@@ -34315,6 +34895,25 @@ function ofResult(type, info2) {
       { heading: "What to do", lines: info2.action }
     ],
     related: [...info2.microsoft === void 0 ? [] : [info2.microsoft], ...info2.findings]
+  };
+}
+function ofReason(reason, info2, isFirst) {
+  const { ede, state: state2 } = info2;
+  const microsoft = state2 === "insecure" ? [] : ["5.7.324", "450-4.7.324", "5.4.312"];
+  return {
+    title: info2.title,
+    authority: info2.authority,
+    // Several reasons share an EDE; the first in the table answers to its number.
+    aliases: [reason, ...ede !== void 0 && isFirst ? [`EDE ${ede}`, `ede${ede}`] : []],
+    sections: [
+      { heading: "What it means", lines: [info2.meaning] },
+      { heading: "What to do", lines: info2.action },
+      {
+        heading: "What it makes of the answer",
+        lines: [ede === void 0 ? state2 : `${state2}; Extended DNS Error ${ede} (RFC 8914)`]
+      }
+    ],
+    related: [...info2.findings, ...microsoft]
   };
 }
 function pageOf(code2) {
@@ -34548,6 +35147,11 @@ var explanations = [
     code: `${resultPrefix}${type}`,
     kind: "tls-rpt",
     ...ofResult(type, info2)
+  })),
+  ...entries(dnssecReasons).map(([reason, info2], index, all2) => ({
+    code: `${reasonPrefix}${reason}`,
+    kind: "dnssec",
+    ...ofReason(reason, info2, all2.findIndex(([, other]) => other.ede === info2.ede) === index)
   }))
 ];
 var byName = /* @__PURE__ */ new Map();
@@ -34556,6 +35160,8 @@ for (const explanation of [...explanations].reverse()) {
     byName.set(fold3(name2), explanation);
   }
 }
+var tooManyIterations = byName.get("dnssec-nsec3-iterations");
+if (tooManyIterations) for (const name2 of ["ede-27", "ede27"]) byName.set(name2, tooManyIterations);
 function fold3(code2) {
   return code2.trim().toLowerCase().replace(/\s+/g, "-");
 }
@@ -34820,8 +35426,8 @@ function hostDelivers(host2, observation) {
   const check = `${host2.host} takes mail with STARTTLS`;
   const endpoints = endpointsOf(host2, observation);
   if (endpoints.length === 0) return row("unknown", check, "no address was probed");
-  const unseen4 = endpoints.filter(({ smtp: smtp2 }) => smtp2.outcome !== "answered");
-  if (unseen4.length > 0) return row("unknown", check, `not seen: ${list(unseen4)}`);
+  const unseen5 = endpoints.filter(({ smtp: smtp2 }) => smtp2.outcome !== "answered");
+  if (unseen5.length > 0) return row("unknown", check, `not seen: ${list(unseen5)}`);
   const bad = endpoints.filter(
     ({ smtp: smtp2 }) => smtp2.starttls !== "established" || smtp2.rejection !== void 0
   );
@@ -34842,9 +35448,9 @@ function tlsaMatches(host2, input) {
   if (lookup2.dnssec.state !== "secure") return row("failed", check, lookup2.dnssec.state);
   if (lookup2.status !== "answer") return tlsaNotYet(check, input);
   const endpoints = endpointsOf(host2, input.observation);
-  const unseen4 = endpoints.filter(({ smtp: smtp2 }) => smtp2.outcome !== "answered");
-  if (endpoints.length === 0 || unseen4.length > 0) {
-    return row("unknown", check, `not seen: ${list(unseen4) || "no address was probed"}`);
+  const unseen5 = endpoints.filter(({ smtp: smtp2 }) => smtp2.outcome !== "answered");
+  if (endpoints.length === 0 || unseen5.length > 0) {
+    return row("unknown", check, `not seen: ${list(unseen5) || "no address was probed"}`);
   }
   const bad = endpoints.filter(({ smtp: smtp2 }) => smtp2.dane?.outcome !== "match");
   return bad.length > 0 ? row("failed", check, `no match at ${list(bad)}`) : row("ok", check, `${lookup2.records.length} records, one is enough; ${list(endpoints)}`);
@@ -35132,8 +35738,8 @@ function verdictOf2(rows, { observation, findings: findings2 }) {
   const first2 = (mark3) => rows.find((row2) => row2.mark === mark3);
   const failed2 = first2("failed");
   if (failed2) return { word: "fail", why: `${failed2.check}: ${failed2.seen}` };
-  const unseen4 = first2("unknown");
-  if (unseen4) return { word: "unknown", why: `${unseen4.check}: ${unseen4.seen}` };
+  const unseen5 = first2("unknown");
+  if (unseen5) return { word: "unknown", why: `${unseen5.check}: ${unseen5.seen}` };
   const waiting = rows.filter((row2) => row2.mark === "waiting");
   if (waiting.length > 0) {
     const lagging2 = findings2.some(({ level }) => level === "wait");
@@ -36297,8 +36903,8 @@ function groupFindings(findings2) {
   });
 }
 function findingMark({ code: code2, level }) {
-  const unseen4 = level !== "fail" && levelOf(code2, "exchange") === "unknown";
-  return unseen4 ? levelMarks.unknown : levelMarks[level];
+  const unseen5 = level !== "fail" && levelOf(code2, "exchange") === "unknown";
+  return unseen5 ? levelMarks.unknown : levelMarks[level];
 }
 function decisive2(findings2) {
   const level = ["fail", "unknown", "wait"].find(
@@ -37617,9 +38223,9 @@ function mayBeSameKey(a, b) {
   if (!equalNames(a.owner, b.owner)) return false;
   if (a.type === "DS" && b.type === "DS") return sameDs(a.rdata, b.rdata);
   if (a.type === "DS") return mayBeSameKey(b, a);
-  if (b.type === "DNSKEY") return sameOctets(keyOf2(a.rdata), keyOf2(b.rdata));
+  if (b.type === "DNSKEY") return sameOctets(keyOf3(a.rdata), keyOf3(b.rdata));
   const ds = readDs(b.rdata);
-  const key3 = Uint8Array.from([...anchorFlags, ...keyOf2(a.rdata)]);
+  const key3 = Uint8Array.from([...anchorFlags, ...keyOf3(a.rdata)]);
   const digest4 = dsRdataFor(a.owner, key3, ds.digestType);
   if (digest4 !== void 0) return sameOctets(digest4, b.rdata);
   return ds.keyTag === keyTagOf(key3) && ds.algorithm === readDnskey(key3).algorithm;
@@ -37630,7 +38236,7 @@ function sameDs(a, b) {
   if (one.keyTag !== other.keyTag || one.algorithm !== other.algorithm) return false;
   return one.digestType !== other.digestType || sameOctets(a, b);
 }
-function keyOf2(dnskey) {
+function keyOf3(dnskey) {
   return dnskey.subarray(2);
 }
 function sameOctets(a, b) {
@@ -38238,6 +38844,7 @@ function settingsOf(options, get, now) {
   const ledger2 = get(() => ledgerEntries(options.ledgerFile)) ?? [];
   const baseLedger = get(() => ledgerEntries(options.baseLedgerFile));
   const domains = get(() => domainNames(options, plan2)) ?? [];
+  const question = get(() => tracedQuestion(options));
   const resolution = get(() => resolutionOf(options)) ?? { resolvers: [] };
   const anchors = get(
     () => options.trustAnchorsFile === void 0 ? builtInAnchorLinesAt(at2) : readTrustAnchors(options.trustAnchorsFile, at2)
@@ -38262,7 +38869,8 @@ function settingsOf(options, get, now) {
     families: get(() => word2(options.families, families, "address-families")) ?? "both",
     smtpProbe: get(() => word2(options.smtpProbe, probes, "smtp-probe")) ?? "require",
     controlHosts: [],
-    ...tlsReports && { tlsReports }
+    ...tlsReports && { tlsReports },
+    ...question && { question }
   };
 }
 var profiles2 = ["exchange", "rfc", "strict"];
@@ -38303,6 +38911,29 @@ function ledgerEntries(path) {
   const lines2 = result.errors.map(({ line, message }) => `${path}:${line}: ${message}`);
   throw new UsageError(lines2.join("\n"));
 }
+function tracedQuestion({ question }) {
+  if (question === void 0) return void 0;
+  const type = rrTypeFromName(question.type);
+  if (type === void 0 || questionOnly.includes(type))
+    throw new UsageError(
+      `${JSON.stringify(question.type)} is no type of record, such as MX or TYPE65`
+    );
+  try {
+    return { name: nameToText(nameFromText(question.name)), type };
+  } catch (error2) {
+    if (!(error2 instanceof WireError)) throw error2;
+    throw new UsageError(`${JSON.stringify(question.name)} is no name: ${error2.message}`);
+  }
+}
+var questionOnly = [
+  0,
+  rrType.OPT,
+  rrType.RRSIG,
+  rrType.TSIG,
+  rrType.IXFR,
+  rrType.AXFR,
+  rrType.ANY
+];
 function domainNames(options, plan2) {
   const names3 = options.domains.map((text) => {
     const name2 = parseDomainName(text);
@@ -38310,7 +38941,8 @@ function domainNames(options, plan2) {
     return name2;
   });
   if (options.mode === "check") {
-    if (names3.length === 0) throw new UsageError("name a domain to check");
+    if (names3.length === 0 && options.question === void 0)
+      throw new UsageError("name a domain to check");
     return names3;
   }
   if (plan2 === void 0) throw new UsageError(`${options.mode} needs a plan file`);
@@ -38858,7 +39490,7 @@ function createDnsConnections(life, backOff, timeout) {
   };
   return {
     async ask(place3, make, scope) {
-      const key3 = keyOf3(place3);
+      const key3 = keyOf4(place3);
       const server2 = serverFor(key3);
       const bounded2 = (work) => scope.within(timeout, kindOf2(place3), work);
       const once3 = async () => {
@@ -38888,7 +39520,7 @@ function mayCarry({ oneByOne }, { connection }) {
 function kindOf2({ channel: channel2 }) {
   return channel2?.kind ?? "tcp";
 }
-function keyOf3({ target, channel: channel2 }) {
+function keyOf4({ target, channel: channel2 }) {
   const more = channel2 === void 0 ? [] : Object.entries(channel2).sort().flat();
   return [formatEndpoint(target), ...more].join(" ");
 }
@@ -39601,7 +40233,8 @@ var settings = object(
     basePlan: file2,
     baseLedger: array(ledgerEntry(instant)),
     iteration,
-    tlsReports: reportEvidence
+    tlsReports: reportEvidence,
+    question: object({ name: string, type: whole2(0, 65535) })
   }
 );
 var recording = object({
@@ -39633,6 +40266,15 @@ var tool3 = `dane-cutover ${version}`;
 // src/session/session.ts
 var sha256Hex = (text) => (0, import_node_crypto10.createHash)("sha256").update(text, "utf8").digest("hex");
 async function runSession(settings2, hooks = {}) {
+  const anchors = /* @__PURE__ */ new Set();
+  const { result, recording: recording2 } = await overLiveNetwork(
+    settings2,
+    (network) => judgeOver(network, settings2, hooks, anchors),
+    anchors
+  );
+  return { report: withDigest(result, sha256Hex(recording2)), recording: recording2 };
+}
+async function overLiveNetwork(settings2, work, usedRoots = /* @__PURE__ */ new Set()) {
   const network = createLiveNetwork({
     clock: createClock(settings2.at),
     atIsGiven: settings2.atIsGiven,
@@ -39641,10 +40283,9 @@ async function runSession(settings2, hooks = {}) {
   });
   try {
     const recorder = record(network);
-    const anchors = /* @__PURE__ */ new Set();
-    const report2 = await judgeOver(recorder.network, settings2, hooks, anchors);
-    const recording2 = writeRecording(settings2, recorder.exchanges(), [...anchors].sort(), tool3);
-    return { report: withDigest(report2, sha256Hex(recording2)), recording: recording2 };
+    const result = await work(recorder.network);
+    const roots = [...usedRoots].sort();
+    return { result, recording: writeRecording(settings2, recorder.exchanges(), roots, tool3) };
   } finally {
     network.close();
   }
