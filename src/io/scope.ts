@@ -56,7 +56,7 @@ function bounded<T>(
       clearTimeout(timer);
       waiting.delete(fail);
     };
-    const fail = (error: unknown): void => {
+    const fail = (error: Error): void => {
       end();
       reject(error);
     };
