@@ -1,7 +1,7 @@
 import { isSubdomain, nameToText, type WireName } from '../dns/name.js';
 import { readSoa } from '../dns/rdata.js';
 import { rcode, rrType, rrTypeName } from '../dns/types.js';
-import { fittingSigners, unvouched, zoneOf, type Judging, type OkReply } from './judge-rrset.js';
+import { denyingSigners, unvouched, zoneOf, type Judging, type OkReply } from './judge-rrset.js';
 import { collectProofs, denialBy, isProofType, type Proofs } from './proofs.js';
 import { findRrset, lowestTtl, rrsetText, type Rrset } from './rrsets.js';
 import { earliest, notSecure, secure, type Status } from './status.js';
@@ -106,8 +106,11 @@ export async function judgeDenial(
     text: `${nameToText(name)} ${rrTypeName(type)} absent: no proof`,
   };
   const unproven = { status: byRcode(reply), ttl: unsignedTtl(reply, name) };
-  const proofSets = reply.authorities.filter((set) => isProofType(set.type));
-  for (const signer of fittingSigners(proofSets, name, type)) {
+  const spoken = reply.authorities.filter(
+    ({ type: kind }) => isProofType(kind) || kind === rrType.SOA,
+  );
+  let bySigner = false;
+  for (const signer of denyingSigners(spoken, name, type)) {
     const trust = await judging.walk.trustAt(signer, judging.purse);
     const zone = zoneOf(trust, signer);
     if (zone === undefined) {
@@ -116,9 +119,9 @@ export async function judgeDenial(
     }
     const judged = judgeIn(zone, name, type, reply, judging);
     if ('dnssec' in judged) return judged;
-    fault = judged;
+    [fault, bySigner] = [judged, true];
     if (fault.reason === 'keytrap-budget') break;
   }
-  const dnssec = await unvouched(judging, name, type, fault, reply.server);
+  const dnssec = await unvouched(judging, name, type, fault, reply.server, bySigner);
   return { ...unproven, dnssec };
 }

@@ -40,16 +40,28 @@ export function homeOf(name: WireName, type: number): WireName {
   return type === rrType.DS ? (parentName(name) ?? rootName) : name;
 }
 
+function signersAround(sets: readonly Rrset[], name: WireName, type: number): readonly WireName[] {
+  return signersOf(sets).filter((signer) => isSubdomain(homeOf(name, type), signer));
+}
+
 /** Signers that may speak of the name: ancestors or itself, for DS strict ancestors, for DNSKEY itself alone. */
 export function fittingSigners(
   sets: readonly Rrset[],
   name: WireName,
   type: number,
 ): readonly WireName[] {
-  return signersOf(sets)
-    .filter((signer) => isSubdomain(homeOf(name, type), signer))
+  return signersAround(sets, name, type)
     .filter((signer) => type !== rrType.DNSKEY || equalNames(signer, name))
     .slice(0, maxSigners);
+}
+
+/** Signers that may say what is absent: a name that is no apex has no keys, and its zone says so. */
+export function denyingSigners(
+  sets: readonly Rrset[],
+  name: WireName,
+  type: number,
+): readonly WireName[] {
+  return signersAround(sets, name, type).slice(0, maxSigners);
 }
 
 /** The zone itself where its keys are proven and `signer` is its apex. */
@@ -59,7 +71,8 @@ export function zoneOf(trust: ZoneTrust, signer: WireName): TrustedZone | undefi
 
 /**
  * The state of what no zone's keys vouch for: insecure where a proven cut leads out of DNSSEC (an unsigned zone may
- * carry made-up signatures), else bogus for the reason found.
+ * carry made-up signatures), else bogus for the reason found. An opt-out span proves no cut: where a zone we trust
+ * signed and its word does not hold (`bySigner`), nothing says that another zone begins there.
  */
 export async function unvouched(
   judging: Judging,
@@ -67,12 +80,15 @@ export async function unvouched(
   type: number,
   fault: Fault,
   server: string,
+  bySigner: boolean,
 ): Promise<Status> {
   if (fault.reason === 'keytrap-budget' || fault.reason === 'crypto-refused')
     return failed(fault.reason, [`${fault.text}, from ${server}`]);
   const trust = await judging.walk.trustAt(homeOf(name, type), judging.purse);
   const isOurs = fault.reason === 'rrsig-missing' || fault.reason === 'nsec-missing';
-  if (!trust.trusted && (trust.status.state === 'insecure' || isOurs)) return trust.status;
+  const isNoCut = bySigner && !trust.trusted && trust.status.reason === 'optout';
+  if (!trust.trusted && !isNoCut && (trust.status.state === 'insecure' || isOurs))
+    return trust.status;
   return failed(fault.reason, [...trust.status.chain, `${fault.text}, from ${server}`]);
 }
 
@@ -116,6 +132,7 @@ export async function judgeRrset(
     reason: set.signatures.length === 0 ? 'rrsig-missing' : 'signer-mismatch',
     text: `${rrsetText(set)}: ${set.signatures.length === 0 ? 'no signature' : 'no signature by its zone'}`,
   };
+  let bySigner = false;
   for (const signer of fittingSigners([set], set.name, set.type)) {
     const trust = await judging.walk.trustAt(signer, judging.purse);
     const zone = zoneOf(trust, signer);
@@ -125,9 +142,9 @@ export async function judgeRrset(
     }
     const verified = verifyRrset(set, zone, judging.walk.bounds(judging.purse));
     if (verified.ok) return judgeGood(set, zone, verified, reply, judging);
-    fault = verified;
+    [fault, bySigner] = [verified, true];
     if (fault.reason === 'keytrap-budget') break;
   }
-  const status = await unvouched(judging, set.name, set.type, fault, reply.server);
+  const status = await unvouched(judging, set.name, set.type, fault, reply.server, bySigner);
   return { status, expanded: false };
 }

@@ -5,6 +5,7 @@ import { decodeMessage } from '../../../src/protocols/dns/message.js';
 import { nameToText, WireError, type WireName } from '../../../src/protocols/dns/name.js';
 import { rrTypeName } from '../../../src/protocols/dns/types.js';
 import type { FrontEnd } from './front-end.js';
+import { memoAlgorithms } from './memo-algorithms.js';
 import type { Opinion } from './opinion.js';
 import type { World } from './world.js';
 
@@ -56,6 +57,7 @@ export async function ourOpinion(
   const validator = createValidator({
     anchors: world.anchors,
     now: Math.floor(Date.now() / 1000),
+    algorithms: memoAlgorithms,
     ask: (next, kind) => {
       asked.push({ name: next, type: kind });
       return ask(frontEnd, next, kind);
