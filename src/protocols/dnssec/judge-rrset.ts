@@ -11,7 +11,7 @@ import type { Limits, Purse } from './limits.js';
 import { collectProofs, expansionBy } from './proofs.js';
 import type { Reply } from './reply.js';
 import { rrsetText, signersOf, type Rrset } from './rrsets.js';
-import { earliest, failed, notSecure, secure, type Status } from './status.js';
+import { earliest, failed, notSecure, secure, type Reason, type Status } from './status.js';
 import { verifyRrset, type Fault, type Verified } from './verify.js';
 import type { ZoneWalk } from './zone-walk.js';
 import type { TrustedZone, ZoneTrust } from './zones.js';
@@ -69,10 +69,12 @@ export function zoneOf(trust: ZoneTrust, signer: WireName): TrustedZone | undefi
   return trust.trusted && equalNames(trust.apex, signer) ? trust : undefined;
 }
 
+const cutless: ReadonlySet<Reason> = new Set(['optout', 'nsec3-iterations']);
+
 /**
  * The state of what no zone's keys vouch for: insecure where a proven cut leads out of DNSSEC (an unsigned zone may
- * carry made-up signatures), else bogus for the reason found. An opt-out span proves no cut: where a zone we trust
- * signed and its word does not hold (`bySigner`), nothing says that another zone begins there.
+ * carry made-up signatures), else bogus for the reason found. An opt-out span or a proof too costly to follow shows no
+ * cut: where a zone we trust signed and its word does not hold (`bySigner`), nothing says that another zone begins.
  */
 export async function unvouched(
   judging: Judging,
@@ -86,7 +88,7 @@ export async function unvouched(
     return failed(fault.reason, [`${fault.text}, from ${server}`]);
   const trust = await judging.walk.trustAt(homeOf(name, type), judging.purse);
   const isOurs = fault.reason === 'rrsig-missing' || fault.reason === 'nsec-missing';
-  const isNoCut = bySigner && !trust.trusted && trust.status.reason === 'optout';
+  const isNoCut = bySigner && !trust.trusted && cutless.has(trust.status.reason);
   if (!trust.trusted && !isNoCut && (trust.status.state === 'insecure' || isOurs))
     return trust.status;
   return failed(fault.reason, [...trust.status.chain, `${fault.text}, from ${server}`]);

@@ -43,7 +43,23 @@ const explanations: readonly Explanation[] = [
     fits: (finding) => finding.ours.state === 'failed' && hasAlias(finding) && !isUnread(finding),
   },
   {
-    words: 'delv refuses as we do; unbound accepts with less, or asks on and finds the truth',
+    words:
+      'an insider made proofs and keys from wildcards: delv and we refuse them, unbound takes them (RFC 4035 s5.2, s5.4; CVE-2017-15105)',
+    fits: ({ difference, ours, lie }) =>
+      difference === 'split' &&
+      ours.state === 'failed' &&
+      ['signed-wildcard', 'signed-oddly', 're-expanded'].includes(lie.kind),
+  },
+  {
+    words:
+      'records moved to another section: delv and we refuse them, unbound puts them together (RFC 4035 s3.1.1)',
+    fits: ({ difference, ours, lie }) =>
+      difference === 'split' &&
+      ours.state === 'failed' &&
+      ['section', 'swap-sections'].includes(lie.kind),
+  },
+  {
+    words: 'delv refuses as we do; unbound takes less for proof, or asks on and finds the truth',
     fits: ({ difference, ours }) => difference === 'split' && ours.state === 'failed',
   },
   {
@@ -55,7 +71,9 @@ const explanations: readonly Explanation[] = [
     words:
       'an insider signed two denials that contradict each other; each validator uses another one',
     fits: ({ lie, ours, unbound }) =>
-      lie.kind.startsWith('signed-') && ours.state === 'secure' && unbound.state === 'secure',
+      lie.kind.startsWith('signed-') &&
+      (ours.reason === 'denial-contradicted' ||
+        (ours.state === 'secure' && unbound.state === 'secure')),
   },
 ];
 
