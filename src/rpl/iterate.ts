@@ -35,6 +35,7 @@ export class Resolver {
   /** How far server lists are turned: a second try begins elsewhere. */
   readonly #turn: number;
   readonly #now: Instant;
+  readonly #hosts = new Map<string, readonly string[]>();
   readonly #asked: { name: WireName; type: number; message: Message }[] = [];
 
   constructor(world: World, config: Config, memory: Memory, turn: number, now: Instant) {
@@ -129,19 +130,26 @@ export class Resolver {
     return [...known.slice(turn), ...known.slice(0, turn)];
   }
 
-  /** A host below the very cut whose servers are sought can be found by nobody. */
+  /** Each host is sought once: hosts that hang on each other's zones would otherwise multiply the work. */
   #hostAddresses(host: WireName, cut: Cut, depth: number): readonly string[] {
-    if (depth >= maxDepth) return [];
-    return [rrType.A, rrType.AAAA].flatMap((type) => {
-      const known = this.#memory.cuts.get(nameKey(cut.apex));
-      this.#memory.cuts.delete(nameKey(cut.apex));
-      const result = this.#resolve(host, type, depth + 2);
-      if (known !== undefined) this.#memory.cuts.set(nameKey(cut.apex), known);
-      if (!result.ok) return [];
-      return result.message.answers
-        .filter((record) => record.type === type)
-        .map((record) => readAddress(record.rdata));
-    });
+    const known = this.#hosts.get(nameKey(host));
+    if (known !== undefined || depth >= maxDepth) return known ?? [];
+    this.#hosts.set(nameKey(host), []);
+    const found = [rrType.A, rrType.AAAA].flatMap((type) => this.#seek(host, type, cut, depth));
+    this.#hosts.set(nameKey(host), found);
+    return found;
+  }
+
+  /** A host below the very cut whose servers are sought is sought from above it. */
+  #seek(host: WireName, type: number, cut: Cut, depth: number): readonly string[] {
+    const kept = this.#memory.cuts.get(nameKey(cut.apex));
+    this.#memory.cuts.delete(nameKey(cut.apex));
+    const result = this.#resolve(host, type, depth + 2);
+    if (kept !== undefined) this.#memory.cuts.set(nameKey(cut.apex), kept);
+    if (!result.ok) return [];
+    return result.message.answers
+      .filter((record) => record.type === type)
+      .map((record) => readAddress(record.rdata));
   }
 
   /** The first server that says something of use; else the last that said anything. */
