@@ -29,7 +29,7 @@ function run(
   environment: Readonly<Record<string, string>> = {},
 ) {
   const [output, summary] = [file('output', ''), file('summary', '')];
-  const given = Object.entries(inputs).map(([name, value]) => [
+  const given = Object.entries(inputs).map(([name, value]): readonly [string, string] => [
     `INPUT_${name.toUpperCase()}`,
     value,
   ]);
