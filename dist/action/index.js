@@ -30772,18 +30772,27 @@ var maxSigners = 4;
 function homeOf(name2, type) {
   return type === rrType.DS ? parentName(name2) ?? rootName : name2;
 }
+function signersAround(sets, name2, type) {
+  return signersOf(sets).filter((signer) => isSubdomain(homeOf(name2, type), signer));
+}
 function fittingSigners(sets, name2, type) {
-  return signersOf(sets).filter((signer) => isSubdomain(homeOf(name2, type), signer)).filter((signer) => type !== rrType.DNSKEY || equalNames(signer, name2)).slice(0, maxSigners);
+  return signersAround(sets, name2, type).filter((signer) => type !== rrType.DNSKEY || equalNames(signer, name2)).slice(0, maxSigners);
+}
+function denyingSigners(sets, name2, type) {
+  return signersAround(sets, name2, type).slice(0, maxSigners);
 }
 function zoneOf(trust2, signer) {
   return trust2.trusted && equalNames(trust2.apex, signer) ? trust2 : void 0;
 }
-async function unvouched(judging, name2, type, fault2, server2) {
+var cutless = /* @__PURE__ */ new Set(["optout", "nsec3-iterations"]);
+async function unvouched(judging, name2, type, fault2, server2, bySigner) {
   if (fault2.reason === "keytrap-budget" || fault2.reason === "crypto-refused")
     return failed(fault2.reason, [`${fault2.text}, from ${server2}`]);
   const trust2 = await judging.walk.trustAt(homeOf(name2, type), judging.purse);
   const isOurs = fault2.reason === "rrsig-missing" || fault2.reason === "nsec-missing";
-  if (!trust2.trusted && (trust2.status.state === "insecure" || isOurs)) return trust2.status;
+  const isNoCut = bySigner && !trust2.trusted && cutless.has(trust2.status.reason);
+  if (!trust2.trusted && !isNoCut && (trust2.status.state === "insecure" || isOurs))
+    return trust2.status;
   return failed(fault2.reason, [...trust2.status.chain, `${fault2.text}, from ${server2}`]);
 }
 function judgeGood(set, zone2, verified, reply, judging) {
@@ -30812,6 +30821,7 @@ async function judgeRrset(set, reply, judging) {
     reason: set.signatures.length === 0 ? "rrsig-missing" : "signer-mismatch",
     text: `${rrsetText(set)}: ${set.signatures.length === 0 ? "no signature" : "no signature by its zone"}`
   };
+  let bySigner = false;
   for (const signer of fittingSigners([set], set.name, set.type)) {
     const trust2 = await judging.walk.trustAt(signer, judging.purse);
     const zone2 = zoneOf(trust2, signer);
@@ -30821,10 +30831,10 @@ async function judgeRrset(set, reply, judging) {
     }
     const verified = verifyRrset(set, zone2, judging.walk.bounds(judging.purse));
     if (verified.ok) return judgeGood(set, zone2, verified, reply, judging);
-    fault2 = verified;
+    [fault2, bySigner] = [verified, true];
     if (fault2.reason === "keytrap-budget") break;
   }
-  const status2 = await unvouched(judging, set.name, set.type, fault2, reply.server);
+  const status2 = await unvouched(judging, set.name, set.type, fault2, reply.server, bySigner);
   return { status: status2, expanded: false };
 }
 
@@ -30937,8 +30947,11 @@ async function judgeDenial(name2, type, reply, judging) {
     text: `${nameToText(name2)} ${rrTypeName(type)} absent: no proof`
   };
   const unproven3 = { status: byRcode(reply), ttl: unsignedTtl(reply, name2) };
-  const proofSets = reply.authorities.filter((set) => isProofType(set.type));
-  for (const signer of fittingSigners(proofSets, name2, type)) {
+  const spoken = reply.authorities.filter(
+    ({ type: kind }) => isProofType(kind) || kind === rrType.SOA
+  );
+  let bySigner = false;
+  for (const signer of denyingSigners(spoken, name2, type)) {
     const trust2 = await judging.walk.trustAt(signer, judging.purse);
     const zone2 = zoneOf(trust2, signer);
     if (zone2 === void 0) {
@@ -30947,10 +30960,10 @@ async function judgeDenial(name2, type, reply, judging) {
     }
     const judged = judgeIn(zone2, name2, type, reply, judging);
     if ("dnssec" in judged) return judged;
-    fault2 = judged;
+    [fault2, bySigner] = [judged, true];
     if (fault2.reason === "keytrap-budget") break;
   }
-  const dnssec = await unvouched(judging, name2, type, fault2, reply.server);
+  const dnssec = await unvouched(judging, name2, type, fault2, reply.server, bySigner);
   return { ...unproven3, dnssec };
 }
 
