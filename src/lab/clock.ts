@@ -32,6 +32,7 @@ export class LabClock {
 
   /** Moves to `instant`; where real time has already passed it, nothing happens. */
   advanceTo(instant: Instant): void {
-    this.advance(Math.max(0, instant - this.milliseconds() / 1000));
+    // In whole milliseconds: a sum of seconds may come to rest a hair before the instant, and read as the second before.
+    this.#offset += Math.max(0, Math.ceil(instant * 1000 - this.milliseconds()));
   }
 }
