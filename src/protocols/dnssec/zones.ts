@@ -105,9 +105,7 @@ export function zoneKeysOf(
   bounds: Bounds,
 ): KeyResult {
   const apexText = nameToText(set.name);
-  const keys = set.records.flatMap(
-    ({ rdata }) => usableKey(rdata, algorithms, bounds.memory) ?? [],
-  );
+  const keys = set.records.flatMap(({ rdata }) => usableKey(rdata, algorithms) ?? []);
   const entries = keys.filter(isEntry);
   if (entries.length === 0)
     return {
