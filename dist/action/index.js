@@ -30553,7 +30553,9 @@ function denialBelowEncloser(proof2, question) {
   if (nextCloser === void 0) return unproven("nsec-missing");
   const optout = isOptout(nextCloser);
   if (optout && question.type === rrType.DS) return { proven: "nodata", optout };
-  return atWildcard2(proof2, encloser, optout, question);
+  const denial = atWildcard2(proof2, encloser, optout, question);
+  const mayBeEmpty = optout && question.saysNodata === true && denial.proven === "nothing";
+  return mayBeEmpty && denial.reason === "nsec-missing" ? { proven: "nodata", optout } : denial;
 }
 function nsec3Denial(question, records, budget2) {
   const proof2 = new Nsec3Proof(records, budget2);
@@ -30918,7 +30920,9 @@ function soaTtl(reply, zone2, proofs, judging) {
 function judgeIn(zone2, name2, type, reply, judging) {
   const subject = `${rrsetText({ name: name2, type })} absent`;
   const proofs = collectProofs(reply.authorities, zone2, judging.walk.bounds(judging.purse));
-  const denial = denialBy(proofs, { name: name2, type, apex: zone2.apex }, judging.limits);
+  const saysNodata = byRcode(reply) === "nodata";
+  const question = { name: name2, type, apex: zone2.apex, saysNodata };
+  const denial = denialBy(proofs, question, judging.limits);
   const line = (words4) => [
     ...zone2.status.chain,
     `${subject}: ${words4}, by ${nameToText(zone2.apex)} from ${reply.server}`

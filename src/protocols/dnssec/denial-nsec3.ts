@@ -103,7 +103,10 @@ function denialBelowEncloser(proof: Nsec3Proof, question: DenialQuestion): Denia
   const optout = isOptout(nextCloser);
   // RFC 5155 s8.6: an unsigned delegation in an opt-out span needs no more.
   if (optout && question.type === rrType.DS) return { proven: 'nodata', optout };
-  return atWildcard(proof, encloser, optout, question);
+  const denial = atWildcard(proof, encloser, optout, question);
+  // An empty non-terminal that only unsigned delegations lie below has no NSEC3 (RFC 5155 erratum 3441).
+  const mayBeEmpty = optout && question.saysNodata === true && denial.proven === 'nothing';
+  return mayBeEmpty && denial.reason === 'nsec-missing' ? { proven: 'nodata', optout } : denial;
 }
 
 /** What these NSEC3 records prove (RFC 5155 s8.4 to s8.7; standards A19, A20, A23). */

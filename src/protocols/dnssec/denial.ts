@@ -7,6 +7,8 @@ export interface DenialQuestion {
   readonly name: WireName;
   readonly type: number;
   readonly apex: WireName;
+  /** The reply says that the name exists; the rcode is unsigned, so that may only ever make the proof weaker. */
+  readonly saysNodata?: boolean;
 }
 
 export type Denial =

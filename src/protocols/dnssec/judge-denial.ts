@@ -68,7 +68,9 @@ function judgeIn(
 ): JudgedDenial | Fault {
   const subject = `${rrsetText({ name, type })} absent`;
   const proofs = collectProofs(reply.authorities, zone, judging.walk.bounds(judging.purse));
-  const denial = denialBy(proofs, { name, type, apex: zone.apex }, judging.limits);
+  const saysNodata = byRcode(reply) === 'nodata';
+  const question = { name, type, apex: zone.apex, saysNodata };
+  const denial = denialBy(proofs, question, judging.limits);
   const line = (words: string): string[] => [
     ...zone.status.chain,
     `${subject}: ${words}, by ${nameToText(zone.apex)} from ${reply.server}`,
