@@ -30455,7 +30455,7 @@ function covers(nsec, name2, apex) {
   if (isSubdomain(name2, nsec.owner) && givesAwayBelow(nsec.types)) return false;
   const afterOwner = compareNames(nsec.owner, name2) < 0;
   const beforeNext = compareNames(name2, nsec.next) < 0;
-  const isLast = compareNames(nsec.owner, nsec.next) >= 0;
+  const isLast = equalNames(nsec.next, apex);
   return isLast ? afterOwner : afterOwner && beforeNext;
 }
 function encloserBy(nsec, name2) {

@@ -27,8 +27,8 @@ function covers(nsec: ProvenNsec, name: WireName, apex: WireName): boolean {
   if (isSubdomain(name, nsec.owner) && givesAwayBelow(nsec.types)) return false;
   const afterOwner = compareNames(nsec.owner, name) < 0;
   const beforeNext = compareNames(name, nsec.next) < 0;
-  // The last NSEC of a zone points back to its apex.
-  const isLast = compareNames(nsec.owner, nsec.next) >= 0;
+  // Only the last NSEC of a zone points backwards, and only to the apex (RFC 4034 s4.1.1).
+  const isLast = equalNames(nsec.next, apex);
   return isLast ? afterOwner : afterOwner && beforeNext;
 }
 
