@@ -53,7 +53,15 @@ export interface ZoneSigning {
   readonly nsec3?: { readonly iterations: number; /** Octets. */ readonly saltLength: number };
 }
 
-/** One address of one authoritative server of the domain's zone. */
+/** Where the NS set of the parent and that of the zone itself are not the same (RFC 1034 s4.2.2). */
+export interface DelegationDifference {
+  readonly parentOnly: readonly string[];
+  readonly zoneOnly: readonly string[];
+  /** `name address` of glue at the parent that the name's own records do not hold. */
+  readonly glueOnly: readonly string[];
+}
+
+/** One address of one authoritative server of the domain's zone, listed there or at the parent. */
 export interface ServerView {
   readonly server: string;
   readonly address: string;
@@ -197,6 +205,7 @@ export interface Observation {
     readonly apex: string;
     readonly dnssec: DnssecStatus;
     readonly signing?: ZoneSigning;
+    readonly delegation?: DelegationDifference;
   };
   readonly mx: Lookup<MxRecord>;
   /** Every address of every authoritative server of the zone; empty only where they could not be learnt. */

@@ -4,6 +4,8 @@ export const limits = {
   addressesPerHost: 16,
   nameServers: 32,
   serverAddresses: 32,
+  /** Servers of the parent zone that are tried for the delegation. */
+  parentServers: 3,
   /** Servers of the new host's zone that are asked for TLSA before any resolver. */
   tlsaServers: 8,
   policyAddresses: 4,

@@ -11,8 +11,9 @@ import { limits } from './limits.js';
 import { failedLookup, readMxRecord, readTxtText, toLookup } from './lookups.js';
 import type { RdataReader } from './lookups.js';
 import { below } from './names.js';
-import { rcodeWord } from './zone-servers.js';
-import type { ZoneServer, ZoneServers } from './zone-servers.js';
+import type { ZoneServer } from './server-addresses.js';
+import { rcodeWord } from './zone-apex.js';
+import type { ZoneServers } from './zone-servers.js';
 
 /** Every address of every authoritative server, each asked itself (standards A29): in order of name and address. */
 export function viewServers(

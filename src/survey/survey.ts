@@ -17,7 +17,7 @@ import { once } from './once.js';
 import { createResolution } from './resolution.js';
 import { observeSigning } from './signing.js';
 import { viewServers } from './server-views.js';
-import { learnServers } from './zone-servers.js';
+import { learnAllServers } from './zone-servers.js';
 
 export type { SurveyHooks } from './context.js';
 
@@ -66,16 +66,21 @@ async function createContext(
 async function walkServers(
   context: SurveyContext,
 ): Promise<Pick<Observation, 'zone' | 'servers' | 'serversFailure'>> {
-  const zone = await learnServers(context, context.domain);
+  const zone = await learnAllServers(context, context.domain);
   const servers = await viewServers(context, zone);
-  const { apex, failure } = zone;
+  const { apex, failure, delegation } = zone;
   const signing = apex === undefined ? undefined : await observeSigning(context, apex);
   const dnssec =
     apex === undefined
       ? failedLookup(failure ?? 'no-soa').dnssec
       : (await context.resolution.lookup(apex, rrType.SOA)).dnssec;
   const seen = {
-    zone: { apex: apex === undefined ? '' : hostText(apex), dnssec, ...(signing && { signing }) },
+    zone: {
+      apex: apex === undefined ? '' : hostText(apex),
+      dnssec,
+      ...(signing && { signing }),
+      ...(delegation && { delegation }),
+    },
     servers,
   };
   return failure === undefined ? seen : { ...seen, serversFailure: failure };

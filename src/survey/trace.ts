@@ -13,7 +13,8 @@ import { failedLookup } from './lookups.js';
 import { once } from './once.js';
 import { createResolution } from './resolution.js';
 import { answerOfServer, atEachServer, type Unanswered } from './server-views.js';
-import { learnServers, type ZoneServer } from './zone-servers.js';
+import type { ZoneServer } from './server-addresses.js';
+import { learnAllServers } from './zone-servers.js';
 
 /**
  * The chain of trust of one question, and what every authoritative server of its zone says to it. The verdict is that
@@ -82,7 +83,7 @@ async function traceServers(
   place: WireName,
 ): Promise<Pick<DnssecTrace, 'servers' | 'serversFailure'>> {
   const home = homeOf(name, type);
-  const zone = await learnServers(context, place);
+  const zone = await learnAllServers(context, place);
   const servers = await atEachServer<ServerAnswerLink>(context, zone, {
     seen: async (server, serial) => {
       const answer = await answerOfServer(context, { home, server, name, type });

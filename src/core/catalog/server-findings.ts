@@ -76,6 +76,17 @@ export const serverFindings = {
       'Run it again with another resolver; check that every NS name of the zone has an address.',
     ],
   },
+  'delegation-differs': {
+    ...zone,
+    title: 'Parent and zone name different servers',
+    authority: 'RFC 1034 section 4.2.2; RFC 9471 section 2',
+    why: 'A resolver with an empty cache goes where the parent sends it. A server left behind by a move of providers may serve old records for ever, to some senders only.',
+    microsoft: [],
+    remedy: [
+      "Make the NS set and glue at the registrar those of the zone's own NS set.",
+      'Let a server that was left behind refuse the zone only after the parent has forgotten it, one TTL of the old delegation later.',
+    ],
+  },
   'serial-differs': {
     ...zone,
     title: 'The servers hold different versions of the zone',

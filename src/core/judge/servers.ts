@@ -17,6 +17,9 @@ export const checkServers: Check = ({ observation, cutover }) => {
     findings.push({ code: 'servers-unknown', subject: observation.zone.apex, evidence: { why } });
   }
   findings.push(...servers.flatMap(oneServer));
+  const { delegation, apex } = observation.zone;
+  if (delegation !== undefined)
+    findings.push({ code: 'delegation-differs', subject: apex, evidence: { ...delegation } });
   if (cutover === undefined) findings.push(...disagreements(servers));
   const delegated = servers.filter((server) => isMicrosoftNameServer(server.server));
   if (cutover !== undefined && delegated.length > 0) {
