@@ -12,3 +12,10 @@ export function isProven({ state, reason }: DnssecStatus): boolean {
 export function isUnseen({ status, dnssec }: Lookup<unknown>): boolean {
   return status === 'failed' || (dnssec.state !== 'bogus' && !isProven(dnssec));
 }
+
+/** Why nothing in this answer may be read, or `undefined`: a validating sender gets SERVFAIL for what is bogus. */
+export function whyNotBelieved(lookup: Lookup<unknown>): string | undefined {
+  const { dnssec, failure } = lookup;
+  if (!isUnseen(lookup) && dnssec.state !== 'bogus') return undefined;
+  return failure ?? dnssec.reason ?? dnssec.state;
+}

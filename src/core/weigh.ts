@@ -32,10 +32,10 @@ function evidenceLevel({ code, subject, evidence }: Finding): Level | undefined 
     const host = parseDomainName(subject.replace(/^_25\._tcp\./, ''));
     return host !== undefined && isNewExchangeHost(host) ? 'info' : 'warn';
   }
-  if (code === 'sts-mx-mismatch' || code === 'sts-wildcard-depth') {
-    return evidence.mode === 'enforce' ? 'fail' : 'warn';
-  }
-  return undefined;
+  if (policyCodes.includes(code)) return evidence.mode === 'enforce' ? 'fail' : 'warn';
+  const limit = limits[code];
+  if (limit === undefined) return undefined;
+  return Number(evidence[limit.of]) > limit.most ? 'fail' : undefined;
 }
 
 function concernsLegacy({ subject }: Finding, legacyMx: string): boolean {
@@ -54,4 +54,16 @@ const legacyLevels: Readonly<Record<string, Level>> = {
   'starttls-handshake-failed': 'warn',
   'certificate-expired': 'warn',
   'certificate-not-yet-valid': 'warn',
+};
+
+const policyCodes: readonly string[] = [
+  'sts-mx-mismatch',
+  'sts-wildcard-depth',
+  'sts-mx-certificate',
+];
+
+/** Standards D08 and H14: a little too much is worth a warning, much too much is a fault. */
+const limits: Readonly<Record<string, { readonly of: string; readonly most: number }>> = {
+  'tlsa-too-many': { of: 'count', most: 12 },
+  'tlsa-ttl-long': { of: 'ttl', most: 86_400 },
 };

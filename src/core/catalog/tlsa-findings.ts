@@ -1,4 +1,4 @@
-import { fails, strictFails, unseen, warns } from './levels.js';
+import { fails, informs, strictFails, unseen, warns } from './levels.js';
 import type { FindingInfo } from './types.js';
 
 const tlsa = { subjectKind: 'tlsa-set', defaultLevel: fails, seenFromOutside: true } as const;
@@ -164,5 +164,82 @@ export const tlsaFindings = {
     remedy: [
       "Have the server send the full chain (fullchain.pem), or list the issuer that signs today after you compared it with the CA's own page.",
     ],
+  },
+  'tlsa-ttl-long': {
+    ...tlsa,
+    defaultLevel: warns,
+    title: 'TLSA has a long TTL',
+    authority: 'best practice: an hour or less; RFC 7671 section 8.1 counts waits in TTLs',
+    why: 'Every change of key waits two TTLs, and a wrong record lives on in caches for one. Above a day nobody can mend a mistake before mail bounces.',
+    microsoft: mismatch,
+    remedy: [
+      'Lower it to an hour or less, and let the old TTL pass before the next change of key.',
+    ],
+  },
+  'tlsa-answer-large': {
+    ...tlsa,
+    defaultLevel: warns,
+    title: 'The TLSA answer does not fit into one UDP packet',
+    authority: 'RFC 7671 section 10.1.1; RFC 9715',
+    why: 'The answer comes in fragments or needs TCP, and networks that drop either make the lookup fail: senders then defer.',
+    microsoft: invalid,
+    remedy: [
+      'Remove records of keys that are no longer in use on any server, and publish digests (matching type 1) instead of whole certificates.',
+    ],
+  },
+  'tlsa-whole-content': {
+    ...tlsa,
+    defaultLevel: warns,
+    title: 'A TLSA record carries the whole certificate or key',
+    authority: 'RFC 7671 section 10.1.2',
+    why: 'It makes the answer large, which some networks do not let through.',
+    microsoft: [],
+    remedy: [
+      'Publish the SHA-256 digest (matching type 1) beside it, wait one TTL, then remove it.',
+    ],
+  },
+  'tlsa-sha512-only': {
+    ...tlsa,
+    defaultLevel: warns,
+    title: 'Every usable TLSA record is a SHA-512 digest',
+    authority: 'RFC 6698 section 6, RFC 7671 section 5.1',
+    why: 'SHA-256 is the digest that every sender must know. One that knows only that finds no usable record here, and authenticates nobody.',
+    microsoft: [],
+    remedy: [
+      'Publish a SHA-256 record of the same key, computed on the server, beside each; then remove those of SHA-512.',
+    ],
+  },
+  'tlsa-bound-to-certificate': {
+    ...tlsa,
+    defaultLevel: warns,
+    title: 'TLSA names a certificate that is soon replaced',
+    authority: 'best practice: 3 1 1 with a key that is kept over renewals',
+    why: 'Records with selector 0 turn false at each renewal, also where the key stays. A certificate of three months is renewed without anybody looking.',
+    microsoft: mismatch,
+    remedy: [
+      'Publish 3 1 1 of the key, computed on the server, wait one TTL, and then remove the records of the certificate.',
+      'Have the renewal keep the key.',
+    ],
+  },
+  'tlsa-single-record': {
+    ...tlsa,
+    defaultLevel: { exchange: 'info', rfc: 'info', strict: 'warn' },
+    title: 'One TLSA record alone',
+    authority: 'best practice: the next key is published before it is used',
+    why: 'A key that must be replaced at once has no record in the caches yet, so mail stands still for up to two TTLs.',
+    microsoft: [],
+    remedy: [
+      'Make the next key now, on the server, and publish its 3 1 1 record beside the current one.',
+    ],
+  },
+  'hosts-share-key': {
+    ...tlsa,
+    subjectKind: 'host',
+    defaultLevel: informs,
+    title: 'All MX hosts use one key',
+    authority: 'best practice: one key per host',
+    why: 'A mistake at the next change of key hits every host at once, and no MX is left that senders may use.',
+    microsoft: [],
+    remedy: ['Give each host its own key and record, and change them one after the other.'],
   },
 } as const satisfies Record<string, FindingInfo>;

@@ -10,6 +10,7 @@ import { checkSmtp } from './smtp.js';
 import { checkStageFit } from './stage-fit.js';
 import { checkTlsRpt } from './tls-rpt.js';
 import { checkTlsa } from './tlsa.js';
+import { checkTlsaAdvice } from './tlsa-advice.js';
 
 /** Every check, in the order in which a reader wants their findings. */
 export const checks: readonly Check[] = [
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   checkStageFit,
   checkHosts,
   checkTlsa,
+  checkTlsaAdvice,
   checkSmtp,
   checkMtaSts,
   checkTlsRpt,

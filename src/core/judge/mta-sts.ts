@@ -1,16 +1,17 @@
+import { whyNotBelieved } from '../belief.js';
 import { isTooShallow, matchesMxPattern } from '../mta-sts-pattern.js';
 import type { MtaStsPolicy, PolicyFetch } from '../observation.js';
 import type { Finding } from '../verdict.js';
+import { familyCounts } from '../vantage.js';
 import { mxHosts, type Check, type JudgeContext } from './context.js';
 
 /** Standards I to L: what a sender without a cached policy would make of the TXT, the fetch and the policy. */
 export const checkMtaSts: Check = (context) => {
-  const { txt, txtFaults, fetch } = context.observation.mtaSts;
+  const { txt, txtFaults, fetch, otherFetches = [] } = context.observation.mtaSts;
   const subject = `_mta-sts.${context.observation.domain}`;
-  if (txt.status === 'failed') {
-    return [
-      { code: 'sts-txt-lookup-failed', subject, evidence: { failure: txt.failure ?? 'failed' } },
-    ];
+  const failure = whyNotBelieved(txt);
+  if (failure !== undefined) {
+    return [{ code: 'sts-txt-lookup-failed', subject, evidence: { failure } }];
   }
   const findings: Finding[] = txtFaults.map(({ code, detail }) => ({
     code,
@@ -20,8 +21,14 @@ export const checkMtaSts: Check = (context) => {
   if (txt.status !== 'answer' && context.cutover?.plan.mtaSts !== undefined) {
     findings.push({ code: 'sts-txt-missing', subject, evidence: { status: txt.status } });
   }
-  return fetch === undefined ? findings : [...findings, ...fetchFindings(fetch, context)];
+  const fetches = fetch === undefined ? [] : [fetch, ...otherFetches];
+  return [...findings, ...distinct(fetches.flatMap((one) => fetchFindings(one, context)))];
 };
+
+/** A sender may be handed any address of the policy host; what all of them serve is told once. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+}
 
 function fetchFindings(fetch: PolicyFetch, context: JudgeContext): readonly Finding[] {
   const subject = `https://mta-sts.${context.observation.domain}/.well-known/mta-sts.txt`;
@@ -67,7 +74,26 @@ function policyFindings(policy: MtaStsPolicy, context: JudgeContext): readonly F
     const code = tooShallow ? 'sts-wildcard-depth' : 'sts-mx-mismatch';
     return { code, subject: domain, evidence };
   });
-  return [...short, ...findings];
+  return [...short, ...findings, ...certificateFindings(policy, context)];
+}
+
+/** RFC 8461 s4.2: what DANE makes of the same certificate does not count (standards L03, F09). */
+function certificateFindings(
+  { mode, mx }: MtaStsPolicy,
+  { observation }: JudgeContext,
+): readonly Finding[] {
+  const listed = mxHosts(observation).filter(({ host }) =>
+    mx.some((pattern) => matchesMxPattern(pattern, host)),
+  );
+  return listed.flatMap(({ host, endpoints }) =>
+    endpoints
+      .filter(({ address }) => familyCounts(address, observation.families))
+      .flatMap(({ address, port, smtp: { pkix } }) => {
+        if (pkix === undefined || pkix.ok) return [];
+        const evidence = { mode, reason: pkix.reason };
+        return [{ code: 'sts-mx-certificate', subject: `${host} ${address}:${port}`, evidence }];
+      }),
+  );
 }
 
 const day = 86_400;

@@ -1,3 +1,4 @@
+import { whyNotBelieved } from '../belief.js';
 import type { Finding } from '../verdict.js';
 import type { Check } from './context.js';
 
@@ -5,10 +6,9 @@ import type { Check } from './context.js';
 export const checkTlsRpt: Check = ({ observation }) => {
   const { txt, faults } = observation.tlsRpt;
   const subject = `_smtp._tls.${observation.domain}`;
-  if (txt.status === 'failed') {
-    return [
-      { code: 'tlsrpt-lookup-failed', subject, evidence: { failure: txt.failure ?? 'failed' } },
-    ];
+  const failure = whyNotBelieved(txt);
+  if (failure !== undefined) {
+    return [{ code: 'tlsrpt-lookup-failed', subject, evidence: { failure } }];
   }
   const findings: Finding[] = faults.map(({ code, detail }) => ({
     code,

@@ -84,7 +84,7 @@ describe('authoritative servers', () => {
     address: '192.0.2.54',
   };
 
-  test('one that still serves the stage before is lagging: wait (A29)', () => {
+  test('one that still serves the stage before is lagging: wait (A29, P18)', () => {
     expect(at('s4-add-new-mx', { servers: [current, old] })).toMatchObject({
       'server-lagging': 'wait',
     });
@@ -184,7 +184,7 @@ describe('the MX set', () => {
     });
   });
 
-  test('insecure is a warning before s7 and fails from s7 on (B05, PRE-3)', () => {
+  test('insecure is a warning before s7 and fails from s7 on (B05, P11, PRE-3)', () => {
     const weak = (stage: StageId) => ({ mx: { ...scene(stage).observation.mx, dnssec: insecure } });
     expect(at('s6-swap-preference', weak('s6-swap-preference'))['mx-insecure']).toBe('warn');
     expect(at('s7-remove-legacy-mx', weak('s7-remove-legacy-mx'))['mx-insecure']).toBe('fail');
@@ -260,7 +260,7 @@ describe('TLSA', () => {
     expect(alone('s9-enforce-mta-sts', absent)).toMatchObject({ 'tlsa-absent': 'fail' });
   });
 
-  test('SERVFAIL is not absence, and bogus fails (C05, tlsa-servfail-is-not-absent)', () => {
+  test('SERVFAIL is not absence, and bogus fails (C05, C07, P12, tlsa-servfail-is-not-absent)', () => {
     const broken = at('s9-enforce-mta-sts', withTlsa(failed('servfail')));
     expect(broken).not.toHaveProperty('tlsa-absent');
     expect(['fail', 'unknown']).toContain(worst(broken));
@@ -280,7 +280,7 @@ describe('TLSA', () => {
   test.each([
     ['no-match', 'tlsa-mismatch'],
     ['none-usable', 'tlsa-all-unusable'],
-  ] as const)('%s at one address of two fails (C03, E12)', (outcome, code) => {
+  ] as const)('%s at one address of two fails (C03, E12, P01)', (outcome, code) => {
     const base = seen.daneHost(newHost, { preference: 0 });
     const second = {
       address: '2001:db8::10',
@@ -404,7 +404,7 @@ describe('MTA-STS', () => {
     ).not.toHaveProperty('sts-wildcard-depth');
   });
 
-  test('an enforce policy that lists only the legacy host fails once the new one is the MX (G03, M03)', () => {
+  test('an enforce policy that lists only the legacy host fails once the new one is the MX (G03, M03, P25)', () => {
     const found = at('s7-remove-legacy-mx', policy('s7-remove-legacy-mx', 'enforce', [legacyHost]));
     expect(found).toMatchObject({ 'sts-mx-mismatch': 'fail', 'sts-mode-not-stage': 'fail' });
   });
@@ -466,7 +466,7 @@ describe('smaller sights', () => {
     );
   });
 
-  test('a DS without its key is named beside the bogus MX (A27)', () => {
+  test('a DS without its key is named beside the bogus MX (A27, P21)', () => {
     const orphaned = { ...bogus, reason: 'dnskey-missing' };
     const mx = answer([{ preference: 0, exchange: newHost }], 60, orphaned);
     expect(alone1(mx)).toMatchObject({ 'mx-bogus': 'fail', 'ds-without-keys': 'fail' });

@@ -58,7 +58,7 @@ describe('how a zone is signed', () => {
 });
 
 describe('the name above TLSA', () => {
-  it('A24: NXDOMAIN there fails, and names who says so', () => {
+  it('A24, P13: NXDOMAIN there fails, and names who says so', () => {
     const tlsa = {
       asked: true,
       base: 'mx.test',
@@ -81,7 +81,7 @@ describe('signatures that run out', () => {
   const mx = (seconds: number, ttl = 3600): readonly string[] =>
     codes({ mx: answer(observed().mx.records, ttl, until(seconds)) });
 
-  it('A28: a day or the TTL is the least, an hour is no time at all', () => {
+  it('A28, P22: a day or the TTL is the least, an hour is no time at all', () => {
     expect(mx(86_400)).toEqual([]);
     expect(mx(86_399)).toEqual(['signature-expires-soon']);
     expect(mx(2 * 86_400, 3 * 86_400)).toEqual(['signature-expires-soon']);

@@ -157,7 +157,7 @@ describe('leaving a stage', () => {
     expect(ask('s8-enable-dane', { ...back, seen: { servers: [] } }).word).toBe('unknown');
   });
 
-  test('the new host may leave the MX only when no sender holds the enforce policy of s9', () => {
+  test('the new host may leave the MX only when no sender holds the enforce policy of s9 (M01)', () => {
     const back = { to: 's3-enable-dnssec' } as const;
     const entries = [
       sighting('s9-enforce-mta-sts', now - 9000, 'live', { policy: enforce }),
@@ -240,7 +240,7 @@ describe('notBefore', () => {
     expect(verdict).not.toHaveProperty('notBefore');
   });
 
-  test('s2: old policy + TXT TTL + the largest max_age ever seen under enforce + 60 s (M02)', () => {
+  test('s2: old policy + TXT TTL + the largest max_age ever seen under enforce + 60 s (I09, M01, M02)', () => {
     const entries = [
       ...complete,
       sighting('s0-baseline', now - 99, 'live', { policy: { ...enforce, maxAge: 1_209_600 } }),
