@@ -63,7 +63,7 @@ describe.each(trees)('DaneCutover on $library', ({ library, lib, ours }) => {
     },
   );
 
-  test('the policy is written before the TXT that names its id (RFC 8461 s8.1)', () => {
+  test('the policy is written before the TXT that names its id (J10, P25, RFC 8461 s8.1)', () => {
     const { sets, policies } = readTerraformJson(build({ plan: at('s2-relax-mta-sts') }).synth());
     const txt = sets.find(({ rrset }) => rrset.owner === '_mta-sts.contoso.com');
     expect(txt?.dependsOn).toEqual([policies[0]?.address]);

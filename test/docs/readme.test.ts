@@ -26,6 +26,14 @@ describe('README.md', () => {
     expect(readPlan(plan ?? '', 'dane-cutover.yaml')).toMatchObject({ ok: true });
   });
 
+  test('brings a workflow that looks at the domain every hour (H18, P23)', () => {
+    const workflow = parse(read('examples/workflows/verify.yml')) as {
+      readonly on: { readonly schedule: readonly { readonly cron: string }[] };
+    };
+    expect(workflow.on.schedule.map(({ cron }) => cron).join()).toMatch(/^\d+ \* \* \* \*$/);
+    expect(read('examples/workflows/verify.yml')).toMatch(/mode: verify/);
+  });
+
   test('gives the Action only inputs that it has', () => {
     const step = blocks('yaml').find((text) => text.includes('uses: OWNER/dane-cutover'));
     const [{ with: given } = { with: {} }] = parse(step ?? '[]') as readonly {

@@ -92,7 +92,7 @@ send
     expect(apply(nsupdateScript(diff(full, bare), options), full.rrsets)).toEqual([]);
   });
 
-  test('a change of the policy says to publish the file first (RFC 8461 s8.1)', () => {
+  test('a change of the policy says to publish the file first (J10, RFC 8461 s8.1)', () => {
     const text = script('s1-lower-ttl', 's2-relax-mta-sts');
     expect(text).toContain('; Publish /.well-known/mta-sts.txt first');
     expect(text).toContain(desired(contoso, 's2-relax-mta-sts', sha256).policy?.digest);

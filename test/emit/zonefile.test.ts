@@ -47,7 +47,7 @@ describe('zoneFile', () => {
     ]);
   });
 
-  test('a TLSA in a zone of Microsoft is refused', () => {
+  test('a TLSA in a zone of Microsoft is refused: nobody would look there (H13)', () => {
     const rrset: Rrset = {
       type: 'TLSA',
       owner: name('_25._tcp.contoso-com.o-v1.mx.microsoft'),

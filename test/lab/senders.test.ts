@@ -155,7 +155,7 @@ describe('the DANE sender', () => {
 });
 
 describe('the MTA-STS sender', () => {
-  it('keeps an enforced policy until max_age is over, whatever DNS says meanwhile (M02)', async () => {
+  it('keeps an enforced policy until max_age is over, whatever DNS says meanwhile (I08, M02)', async () => {
     const lab = await openLab({ lag: 0 });
     lab.tenant.enableDnssecForVerifiedDomain(domain);
     await publishPolicy(lab, 'old', policy('enforce', 7 * day, legacyMx));
@@ -172,7 +172,7 @@ describe('the MTA-STS sender', () => {
     expect(counters(lab, 'mta-sts')).toMatchObject({ delivered: 2, lost: 0 });
   });
 
-  it('looks at the TXT again before it gives up, and saves the message (RFC 8461 section 5.1)', async () => {
+  it('looks at the TXT again before it gives up, and saves the message (L05, RFC 8461 section 5.1)', async () => {
     const lab = await openLab({ lag: 0 });
     lab.tenant.enableDnssecForVerifiedDomain(domain);
     await publishPolicy(lab, 'old', policy('enforce', 30 * day, legacyMx));

@@ -189,12 +189,12 @@ describe('resolvers', () => {
     expect(seen.mx.status).toBe('answer');
   });
 
-  it('a bad answer is tried at the next resolver before the domain is called bogus (A37)', async () => {
+  it('a bad answer is tried at the next resolver before the domain is called bogus (A37, G06)', async () => {
     const { seen } = await with2('empty', (type) => type === rrType.MX);
     expect(seen.mx).toMatchObject({ status: 'answer', dnssec: { state: 'secure' } });
   });
 
-  it('bogus at every resolver is bogus', async () => {
+  it('bogus at every resolver is bogus (G06)', async () => {
     const { seen } = await look({
       zones: [zone(mail)],
       dns: (request) =>

@@ -410,7 +410,7 @@ describe('a chain against TLSA', () => {
 describe('the new host of the plan', () => {
   const both = `contoso.com. 60 IN MX 0 ${legacyHost}.\ncontoso.com. 60 IN MX 20 ${newHost}.`;
 
-  it('is asked for TLSA at its own servers, and no resolver learns that there is none', async () => {
+  it('is asked for TLSA at its own servers, and no resolver learns that there is none (H20)', async () => {
     const { seen, world } = await look(
       { zones: [zone(both), outlook, ...microsoft()] },
       {},
@@ -608,7 +608,7 @@ ns2.contoso.com. 60 IN A 192.0.2.20
     });
   });
 
-  it('a policy name that is an alias into another zone is followed (I01)', async () => {
+  it('a policy name that is an alias into another zone is followed (I01, J11)', async () => {
     const provider: ZoneSpec = {
       apex: 'example.com.',
       address: '192.0.2.14',

@@ -68,6 +68,11 @@ describe('fetching an MTA-STS policy', () => {
 
   it.each([
     ['only the common name fits', served({ dnsNames: ['www.example.com'] }), 'name-mismatch'],
+    [
+      'it is of the provider and names him only (J11)',
+      served({ dnsNames: ['pages.example.net'] }),
+      'name-mismatch',
+    ],
     ['no SAN at all', served({ dnsNames: [] }), 'name-mismatch'],
     ['it has run out', served({ notAfter: now - 1 }), 'expired'],
     ['it is not valid yet', served({ notBefore: now + 1 }), 'not-yet-valid'],

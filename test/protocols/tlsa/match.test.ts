@@ -53,7 +53,7 @@ describe('TLSA usability', () => {
     ['255 1 1', 'unknown-parameter'],
     ['3 2 1', 'unknown-parameter'],
     ['3 1 9', 'unknown-parameter'],
-  ])('%s is unusable (D01, D03)', (head, reason) => {
+  ])('%s is unusable (D01, D03, P06)', (head, reason) => {
     expect(match([record(`${head} ${wrong}`)])).toMatchObject({
       outcome: 'none-usable',
       matches: [{ usable: false, reason }],
@@ -167,7 +167,7 @@ describe('usage 3 (E01, E02)', () => {
   });
 });
 
-describe('usage 2 (E04 to E07)', () => {
+describe('usage 2 (E04, E06, E07, P07)', () => {
   it.each([
     [0, 1],
     [1, 1],
@@ -180,10 +180,11 @@ describe('usage 2 (E04 to E07)', () => {
     ).toEqual(['matched']);
   });
 
-  it('a CA that was not sent is its own reason; 2 0 0 brings it along', () => {
+  it('a CA that was not sent is its own reason, also for 2 1 0; 2 0 0 brings it along (E04, E05)', () => {
     const top = tlsaFor(ders(chain), 2, 0, 1);
     expect(reasons([top], [leaf])).toEqual(['ta-not-sent']);
     expect(reasons([top], [leaf, middle])).toEqual(['ta-not-sent']);
+    expect(reasons([tlsaFor(ders(chain), 2, 1, 0)], [leaf, middle])).toEqual(['ta-not-sent']);
     expect(reasons([tlsaFor(ders(chain), 2, 0, 0)], [leaf, middle])).toEqual(['matched']);
     expect(reasons([record(`2 0 1 ${wrong}`)])).toEqual(['no-match']);
   });
