@@ -3,6 +3,7 @@ import { parseDomainName, type DomainName } from '../core/name.js';
 import type { Plan } from '../core/plan.js';
 import type { DomainReport, Report } from '../core/report.js';
 import type { VerdictWord } from '../core/verdict.js';
+import type { CryptoMemory } from '../protocols/dnssec/memory.js';
 import type { RunSettings } from '../protocols/recording/format.js';
 import type { Network } from '../protocols/recording/network.js';
 import { survey } from '../survey/survey.js';
@@ -21,6 +22,8 @@ export interface AssessTools {
   readonly onAnchor?: (der: Uint8Array) => void;
   /** Told when a domain is begun, for progress on a terminal. */
   readonly onDomain?: (domain: string) => void;
+  /** Shared among runs, to do the same arithmetic once. */
+  readonly memory?: CryptoMemory;
 }
 
 /** The plan was refused before any packet left. */
@@ -91,6 +94,7 @@ async function assessDomain(name: string, run: Run): Promise<DomainReport> {
   const step = stepOf(name, { pin: run.plan, base: run.base }, settings);
   const observation = await survey(domainName(name), stopwatch.network, settings, step?.plan, {
     ...(tools.onAnchor && { onAnchor: tools.onAnchor }),
+    ...(tools.memory && { memory: tools.memory }),
   });
   if (step === undefined) return checkReport(observation, settings.profile);
   const seenAt = settings.at + stopwatch.elapsed();

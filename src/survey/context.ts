@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { DomainPlan } from '../core/plan.js';
 import { familyCounts } from '../core/vantage.js';
 import { scopeOf } from '../protocols/address.js';
+import type { CryptoMemory } from '../protocols/dnssec/memory.js';
 import type { RunSettings } from '../protocols/recording/format.js';
 import type { Network } from '../protocols/recording/network.js';
 import type { WireName } from '../protocols/dns/name.js';
@@ -11,6 +12,8 @@ import type { Resolution } from './resolution.js';
 export interface SurveyHooks {
   /** Called with the DER of each root that a path ended at: a recording needs no others. */
   readonly onAnchor?: (der: Uint8Array) => void;
+  /** Arithmetic that surveys share; it changes nothing but what they cost. */
+  readonly memory?: CryptoMemory;
 }
 
 /** What every step of one survey shares. */

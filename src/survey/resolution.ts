@@ -6,6 +6,7 @@ import { defaultAlgorithms } from '../protocols/dnssec/algorithms.js';
 import { builtInAnchors, parseTrustAnchors } from '../protocols/dnssec/anchors.js';
 import { listening } from '../protocols/dnssec/heard.js';
 import { defaultLimits } from '../protocols/dnssec/limits.js';
+import { createCryptoMemory } from '../protocols/dnssec/memory.js';
 import type { Tracing } from '../protocols/dnssec/trace.js';
 import type { Ask, AskResult, ValidatedAnswer } from '../protocols/dnssec/types.js';
 import { createValidator } from '../protocols/dnssec/validator.js';
@@ -37,6 +38,7 @@ export async function createResolution(
   asker: Asker,
   settings: RunSettings,
   first: WireName,
+  memory = createCryptoMemory(),
 ): Promise<Resolution> {
   const asks = settings.iteration
     ? fromTheRoot(asker, settings, settings.iteration)
@@ -46,7 +48,7 @@ export async function createResolution(
   const shared = { anchors, now: settings.at };
   const ways = asks.map((ask): Tracing => {
     const ears = listening(ask);
-    const validator = createValidator({ ...shared, ask: ears.ask });
+    const validator = createValidator({ ...shared, memory, ask: ears.ask });
     const { heard } = ears;
     return { ...shared, validator, heard, algorithms: defaultAlgorithms, limits: defaultLimits };
   });

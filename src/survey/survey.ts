@@ -57,7 +57,7 @@ async function createContext(
   const domain = nameFromText(domainText);
   const world = once(network);
   const asker = createAsker(world);
-  const resolution = await createResolution(asker, settings, domain);
+  const resolution = await createResolution(asker, settings, domain, hooks.memory);
   const shared = { domain, domainText, network: world, settings, asker, resolution };
   const onAnchor = hooks.onAnchor ?? (() => undefined);
   return { ...shared, roots: rootsOf(settings), onAnchor, ...(plan === undefined ? {} : { plan }) };

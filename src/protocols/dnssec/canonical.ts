@@ -1,4 +1,4 @@
-import { concatBytes, compareBytes, equalBytes, u16Bytes, u32Bytes } from '../dns/byte-reader.js';
+import { compareBytes, equalBytes } from '../dns/byte-reader.js';
 import { readRdata } from '../dns/layout.js';
 import type { ResourceRecord } from '../dns/message.js';
 import {
@@ -41,15 +41,27 @@ export function signedOwner(owner: WireName, labels: number): WireName {
 
 /** RRSIG RDATA without the signature, signer in lower case. */
 export function rrsigHead(rrsig: Omit<Rrsig, 'signature'>): Uint8Array {
-  return concatBytes([
-    u16Bytes(rrsig.typeCovered),
-    Uint8Array.of(rrsig.algorithm, rrsig.labels),
-    u32Bytes(rrsig.originalTtl),
-    u32Bytes(rrsig.expiration),
-    u32Bytes(rrsig.inception),
-    u16Bytes(rrsig.keyTag),
-    canonicalNameWire(rrsig.signer),
-  ]);
+  return headOf(rrsig, 0).octets;
+}
+
+/** The head, in octets that have room for `more` behind it. */
+function headOf(
+  rrsig: Omit<Rrsig, 'signature'>,
+  more: number,
+): { readonly octets: Uint8Array; readonly end: number } {
+  const signer = canonicalNameWire(rrsig.signer);
+  const end = 18 + signer.length;
+  const octets = new Uint8Array(end + more);
+  const view = new DataView(octets.buffer);
+  view.setUint16(0, rrsig.typeCovered);
+  view.setUint8(2, rrsig.algorithm);
+  view.setUint8(3, rrsig.labels);
+  view.setUint32(4, rrsig.originalTtl);
+  view.setUint32(8, rrsig.expiration);
+  view.setUint32(12, rrsig.inception);
+  view.setUint16(16, rrsig.keyTag);
+  octets.set(signer, 18);
+  return { octets, end };
 }
 
 /** What the signature is over (RFC 4034 s3.1.8.1). All records are of one RRset. */
@@ -59,12 +71,21 @@ export function signedData(
 ): Uint8Array {
   const first = records[0];
   if (first === undefined) return rrsigHead(rrsig);
-  const head = concatBytes([
-    canonicalNameWire(signedOwner(first.name, rrsig.labels)),
-    u16Bytes(first.type),
-    u16Bytes(first.class),
-    u32Bytes(rrsig.originalTtl),
-  ]);
-  const body = canonicalRdatas(records).flatMap((rdata) => [head, u16Bytes(rdata.length), rdata]);
-  return concatBytes([rrsigHead(rrsig), ...body]);
+  const owner = canonicalNameWire(signedOwner(first.name, rrsig.labels));
+  const rdatas = canonicalRdatas(records);
+  const size = rdatas.reduce((sum, rdata) => sum + owner.length + 10 + rdata.length, 0);
+  const { octets, end } = headOf(rrsig, size);
+  const view = new DataView(octets.buffer);
+  let at = end;
+  for (const rdata of rdatas) {
+    octets.set(owner, at);
+    at += owner.length;
+    view.setUint16(at, first.type);
+    view.setUint16(at + 2, first.class);
+    view.setUint32(at + 4, rrsig.originalTtl);
+    view.setUint16(at + 8, rdata.length);
+    octets.set(rdata, at + 10);
+    at += 10 + rdata.length;
+  }
+  return octets;
 }

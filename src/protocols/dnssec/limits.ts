@@ -7,6 +7,9 @@ export interface Limits {
   readonly aliases: number;
   /** Questions asked to judge one: a chain of long names would otherwise cost thousands. */
   readonly questions: number;
+  /** Zones and answers remembered by a validator; what is forgotten is asked again. */
+  readonly zonesKept: number;
+  readonly answersKept: number;
 }
 
 export const defaultLimits: Limits = {
@@ -16,6 +19,8 @@ export const defaultLimits: Limits = {
   nsec3Iterations: 50,
   aliases: 11,
   questions: 128,
+  zonesKept: 4_096,
+  answersKept: 4_096,
 };
 
 /** A purse of steps: `spend` is false once it is empty. */

@@ -5,6 +5,7 @@ import type { WireName } from '../dns/name.js';
 import type { AlgorithmTable } from './algorithms.js';
 import type { TrustAnchor } from './anchors.js';
 import type { Limits } from './limits.js';
+import type { CryptoMemory } from './memory.js';
 
 /** What one question came to; `failure` is a word of `Lookup.failure`. */
 export type AskResult =
@@ -20,6 +21,8 @@ export interface ValidatorOptions {
   readonly ask: Ask;
   readonly algorithms?: AlgorithmTable;
   readonly limits?: Partial<Limits>;
+  /** Shared with other validators, to do the same arithmetic once; its own where absent. */
+  readonly memory?: CryptoMemory;
 }
 
 /** One question judged. Data come with every state: read `dnssec.state` before them. */

@@ -2,7 +2,9 @@ import type { Message } from '../dns/message.js';
 import { nameKey, WireError, type WireName } from '../dns/name.js';
 import { defaultAlgorithms } from './algorithms.js';
 import type { Judging } from './judge-rrset.js';
+import { LeastRecent } from '../least-recent.js';
 import { createPurse, defaultLimits, type Purse } from './limits.js';
+import { createCryptoMemory } from './memory.js';
 import { readReply, type Reply } from './reply.js';
 import { resolve } from './resolve.js';
 import { notSecure } from './status.js';
@@ -11,6 +13,7 @@ import { ZoneWalk } from './zone-walk.js';
 
 export { builtInAnchors, parseTrustAnchors, type TrustAnchor } from './anchors.js';
 export { defaultAlgorithms, sha1Algorithms } from './algorithms.js';
+export { createCryptoMemory, type CryptoMemory } from './memory.js';
 export type {
   Ask,
   AskResult,
@@ -20,17 +23,35 @@ export type {
   ZoneState,
 } from './types.js';
 
-/** Shares one promise among equal questions while it is under way; results are not kept. */
-function singleFlight<T>(): (name: WireName, type: number, start: () => Promise<T>) => Promise<T> {
+type Start<T> = (name: WireName, type: number, start: () => Promise<T>) => Promise<T>;
+
+/** Shares one promise among equal questions while it is under way, and keeps the results that may be kept. */
+function singleFlight<T>(kept: LeastRecent<string, T>, mayKeep: (result: T) => boolean): Start<T> {
   const flying = new Map<string, Promise<T>>();
+  const fly = async (key: string, start: () => Promise<T>): Promise<T> => {
+    try {
+      const result = await start();
+      if (mayKeep(result)) kept.set(key, result);
+      return result;
+    } finally {
+      flying.delete(key);
+    }
+  };
   return (name, type, start) => {
     const key = `${type} ${nameKey(name)}`;
-    const known = flying.get(key);
-    if (known !== undefined) return known;
-    const started = start().finally(() => flying.delete(key));
+    const known = kept.get(key);
+    if (known !== undefined) return Promise.resolve(known);
+    const under = flying.get(key);
+    if (under !== undefined) return under;
+    const started = fly(key, start);
     flying.set(key, started);
     return started;
   };
+}
+
+/** Of one instant, and proven: it would come out the same. What failed is tried again (standards A26). */
+function isSound({ status, dnssec }: ValidatedAnswer): boolean {
+  return status !== 'failed' && (dnssec.state === 'secure' || dnssec.state === 'insecure');
 }
 
 function unreadable(name: WireName, server: string, error: unknown): ValidatedAnswer {
@@ -61,8 +82,8 @@ function overBudget(name: WireName, type: number): Reply {
  */
 export function createValidator(options: ValidatorOptions): Validator {
   const limits = { ...defaultLimits, ...options.limits };
-  const asking = singleFlight<AskResult>();
-  const looking = singleFlight<ValidatedAnswer>();
+  const asking = singleFlight<AskResult>(new LeastRecent(0), () => false);
+  const looking = singleFlight<ValidatedAnswer>(new LeastRecent(limits.answersKept), isSound);
   const fetch = async (name: WireName, type: number, purse: Purse): Promise<Reply> => {
     if (!purse.questions.spend()) return overBudget(name, type);
     return readReply(await asking(name, type, () => options.ask(name, type)), name, type);
@@ -72,6 +93,7 @@ export function createValidator(options: ValidatorOptions): Validator {
     now: options.now,
     algorithms: options.algorithms ?? defaultAlgorithms,
     limits,
+    memory: options.memory ?? createCryptoMemory(),
     fetch,
   });
   const run = async (

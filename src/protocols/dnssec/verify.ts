@@ -6,6 +6,7 @@ import type { AlgorithmTable, SignatureAlgorithm } from './algorithms.js';
 import { signedData, signedLabelCount } from './canonical.js';
 import { keyFlags, keyTagOf } from './keys.js';
 import type { Budget, Limits } from './limits.js';
+import type { CryptoMemory } from './memory.js';
 import { lowestTtl, rrsetText, type Rrset, type Signature } from './rrsets.js';
 import { instantNear, windowFault } from './serial-time.js';
 import type { Evidence, Reason } from './status.js';
@@ -26,7 +27,11 @@ function once<T>(make: () => T): () => T {
 }
 
 /** The key, where zone data may be signed by it (standards A05). */
-export function usableKey(dnskey: Uint8Array, algorithms: AlgorithmTable): UsableKey | undefined {
+export function usableKey(
+  dnskey: Uint8Array,
+  algorithms: AlgorithmTable,
+  memory?: CryptoMemory,
+): UsableKey | undefined {
   if (dnskey.length < 4) return undefined;
   const { flags, protocol, algorithm: number, publicKey } = readDnskey(dnskey);
   const algorithm = algorithms.get(number);
@@ -37,7 +42,10 @@ export function usableKey(dnskey: Uint8Array, algorithms: AlgorithmTable): Usabl
     algorithmNumber: number,
     algorithm,
     dnskey,
-    imported: once(() => algorithm.importKey(publicKey)),
+    imported: once(() => {
+      const read = (): KeyObject | undefined => algorithm.importKey(publicKey);
+      return memory === undefined ? read() : memory.key({ algorithm, dnskey }, read);
+    }),
   };
 }
 
@@ -52,6 +60,7 @@ export interface Bounds {
   readonly limits: Limits;
   /** Signature checks left for this question. */
   readonly budget: Budget;
+  readonly memory?: CryptoMemory;
 }
 
 /** A reason in words, for the chain of a report. */
@@ -96,6 +105,7 @@ function tryKeys(
   signature: Signature,
   keys: readonly UsableKey[],
   spend: () => boolean,
+  memory: CryptoMemory | undefined,
 ): 'good' | Reason {
   const { rrsig } = signature;
   const candidates = keys.filter(
@@ -106,9 +116,14 @@ function tryKeys(
   for (const key of candidates) {
     const imported = key.imported();
     if (imported === undefined) continue;
+    // What is remembered costs a step too: a verdict must not hang on what was judged before.
     if (!spend()) return 'keytrap-budget';
+    if (memory?.isGood(key, data(), rrsig.signature)) return 'good';
     const result = key.algorithm.verify(imported, data(), rrsig.signature);
-    if (result === 'good') return 'good';
+    if (result === 'good') {
+      memory?.keepGood(key, data(), rrsig.signature);
+      return 'good';
+    }
     fault = result === 'refused' ? 'crypto-refused' : 'signature-invalid';
   }
   return fault;
@@ -143,7 +158,7 @@ export function verifyRrset(set: Rrset, zone: ZoneKeys, bounds: Bounds): Verifie
     const { keyTag, labels, originalTtl } = signature.rrsig;
     const result =
       preliminaryFault(set, signature, zone.apex, bounds.now) ??
-      tryKeys(set, signature, zone.keys, spend);
+      tryKeys(set, signature, zone.keys, spend, bounds.memory);
     if (result === 'good')
       return {
         ok: true,

@@ -12,7 +12,9 @@ import { rrType } from '../dns/types.js';
 import type { AlgorithmTable } from './algorithms.js';
 import { anchorsByOwner, type TrustAnchor } from './anchors.js';
 import { isDelegation } from './denial.js';
+import { LeastRecent } from '../least-recent.js';
 import { createPurse, type Limits, type Purse } from './limits.js';
+import type { CryptoMemory } from './memory.js';
 import { collectProofs, denialBy } from './proofs.js';
 import type { Reply } from './reply.js';
 import { findRrset, type Rrset } from './rrsets.js';
@@ -40,6 +42,7 @@ export interface WalkOptions {
   readonly now: Instant;
   readonly algorithms: AlgorithmTable;
   readonly limits: Limits;
+  readonly memory: CryptoMemory;
   readonly fetch: (name: WireName, type: number, purse: Purse) => Promise<Reply>;
 }
 
@@ -53,11 +56,12 @@ type OkReply = Extract<Reply, { ok: true }>;
 export class ZoneWalk {
   readonly #options: WalkOptions;
   readonly #anchors: ReadonlyMap<string, readonly TrustAnchor[]>;
-  readonly #zones = new Map<string, Promise<ZoneTrust>>();
+  readonly #zones: LeastRecent<string, Promise<ZoneTrust>>;
 
   constructor(options: WalkOptions) {
     this.#options = options;
     this.#anchors = anchorsByOwner(options.anchors);
+    this.#zones = new LeastRecent(options.limits.zonesKept);
   }
 
   get now(): Instant {
@@ -65,8 +69,8 @@ export class ZoneWalk {
   }
 
   bounds(purse: Purse): Bounds {
-    const { now, limits } = this.#options;
-    return { now, limits, budget: purse.signatures };
+    const { now, limits, memory } = this.#options;
+    return { now, limits, budget: purse.signatures, memory };
   }
 
   /** The zone of `name`, or the place above it where trust ended. */
@@ -77,7 +81,7 @@ export class ZoneWalk {
     const found = this.#find(name, purse);
     this.#zones.set(key, found);
     // A lost packet must not become a verdict on the zone (standards A26): the next question tries again.
-    const forget = (): void => void this.#zones.delete(key);
+    const forget = (): void => this.#zones.delete(key);
     found.then((trust) => {
       if (trust.status.state === 'indeterminate') forget();
     }, forget);

@@ -105,7 +105,9 @@ export function zoneKeysOf(
   bounds: Bounds,
 ): KeyResult {
   const apexText = nameToText(set.name);
-  const keys = set.records.flatMap(({ rdata }) => usableKey(rdata, algorithms) ?? []);
+  const keys = set.records.flatMap(
+    ({ rdata }) => usableKey(rdata, algorithms, bounds.memory) ?? [],
+  );
   const entries = keys.filter(isEntry);
   if (entries.length === 0)
     return {

@@ -398,7 +398,7 @@ describe('insecure delegations', () => {
 });
 
 describe('createValidator', () => {
-  it('asks each question once, however many want the answer, and keeps zone keys', async () => {
+  it('asks each question once, however many want the answer, and keeps zone keys and proven answers', async () => {
     const world = new MiniInternet([zone]);
     const validator = world.validator();
     const name = nameFromText(question);
@@ -406,6 +406,8 @@ describe('createValidator', () => {
     expect(new Set(world.asked).size).toBe(world.asked.length);
     const before = world.asked.length;
     await validator.lookup(name, rrType.TLSA);
+    expect(world.asked.length).toBe(before);
+    await validator.lookup(name, rrType.A);
     expect(world.asked.length).toBe(before + 1);
   });
 
