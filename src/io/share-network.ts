@@ -1,0 +1,86 @@
+import { decodeMessage, type Message, type ResourceRecord } from '../protocols/dns/message.js';
+import { readSoa } from '../protocols/dns/rdata.js';
+import { rcode, rrType } from '../protocols/dns/types.js';
+import { LeastRecent } from '../protocols/least-recent.js';
+import type { DnsReply, Network, Outcome } from '../protocols/recording/network.js';
+import type { RunClock } from './clock.js';
+
+interface Kept<T> {
+  readonly outcome: Promise<Outcome<T>>;
+  /** Milliseconds of the clock; absent while it is under way. */
+  until?: number;
+}
+
+/** Milliseconds: as long as a resolver may keep what most mail domains publish. */
+const longest = 300_000;
+/** A host that let us wait for a minute is not called again for each domain it serves. */
+const afterFailure = 60_000;
+const mostAnswers = 2_048;
+const mostSessions = 512;
+/** Base64 characters of an answer worth keeping; strangers choose how long theirs are. */
+const mostText = 8_192;
+
+/**
+ * The same network for several surveys: an equal question is asked once while its answer holds, by its TTLs and for at
+ * most five minutes, and a mail host is called once for each address and server name, however many domains it serves.
+ * Whoever records above sees every exchange that a survey used. Answers are kept as they came, never as judged.
+ */
+export function shareNetwork(network: Network, clock: RunClock): Network {
+  return {
+    dns: shared((request) => network.dns(request), clock, mostAnswers, answerLife),
+    smtp: shared(
+      (request) => network.smtp(request),
+      clock,
+      mostSessions,
+      ({ outcome }) => (outcome === 'answered' ? longest : afterFailure),
+    ),
+    https: (request) => network.https(request),
+  };
+}
+
+/** `lifeOf`: milliseconds from when it was asked for. */
+function shared<Q, T>(
+  send: (request: Q) => Promise<Outcome<T>>,
+  clock: RunClock,
+  most: number,
+  lifeOf: (outcome: Outcome<T>) => number,
+): (request: Q) => Promise<Outcome<T>> {
+  const kept = new LeastRecent<string, Kept<T>>(most);
+  return (request) => {
+    const key = JSON.stringify(request);
+    const before = kept.get(key);
+    const at = clock.elapsed();
+    if (before !== undefined && at < (before.until ?? Infinity)) return before.outcome;
+    const own: Kept<T> = { outcome: send(request) };
+    kept.set(key, own);
+    const forget = (): void => {
+      if (kept.get(key) === own) kept.delete(key);
+    };
+    own.outcome.then((outcome) => {
+      own.until = at + lifeOf(outcome);
+      if (own.until <= clock.elapsed()) forget();
+    }, forget);
+    return own.outcome;
+  };
+}
+
+/** Failures of every kind, SERVFAIL among them, are asked again: they say nothing of the next domain. */
+function answerLife(result: Outcome<DnsReply>): number {
+  if (result.outcome !== 'answered' || result.value.message.length > mostText) return 0;
+  try {
+    return Math.min(longest, leastTtl(decodeMessage(Buffer.from(result.value.message, 'base64'))));
+  } catch {
+    return 0;
+  }
+}
+
+/** Milliseconds; 0 where nothing bears a TTL. Absence holds as long as RFC 2308 s5 lets it. */
+function leastTtl(message: Message): number {
+  const { answers, authorities, additionals } = message;
+  const fine = message.rcode === rcode.NOERROR || message.rcode === rcode.NXDOMAIN;
+  const ttls = [...answers, ...authorities, ...additionals].map(ttlOf);
+  return fine && !message.flags.tc && ttls.length > 0 ? Math.min(...ttls) * 1_000 : 0;
+}
+
+const ttlOf = ({ type, ttl, rdata }: ResourceRecord): number =>
+  type === rrType.SOA ? Math.min(ttl, readSoa(rdata).minimum) : ttl;
