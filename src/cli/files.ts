@@ -18,7 +18,7 @@ export function readText(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    throw new CliUsage(`${path} cannot be read: ${reason(error)}`);
+    throw new CliUsage(`${path} cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -26,11 +26,12 @@ export function writeText(path: string, text: string): void {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw new CliUsage(`${path} cannot be written: ${reason(error)}`);
+    throw new CliUsage(`${path} cannot be written: ${reasonOf(error)}`);
   }
 }
 
-function reason(error: unknown): string {
+/** The errno of a file that could not be used, in words where it has some. */
+export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return { ENOENT: 'no such file', EACCES: 'not allowed', EISDIR: 'it is a folder' }[code] ?? code;
 }

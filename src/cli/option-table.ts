@@ -28,6 +28,16 @@ export const optionTable = {
     hint: 'FILE',
     help: 'the ledger of the base branch, on which the gate rests',
   },
+  domains: {
+    kind: 'value',
+    hint: 'FILE',
+    help: 'check the domains of the file, one a line, and print a JSON line for each; - for standard input',
+  },
+  concurrency: {
+    kind: 'value',
+    hint: 'N',
+    help: 'domains under way at once (default 16)',
+  },
   domain: { kind: 'list', hint: 'DOMAIN', help: 'only this domain of the plan' },
   'smtp-probe': {
     kind: 'value',

@@ -15,7 +15,15 @@ export function complain(io: CliIo, text: string): void {
 
 /** JSON with nothing in it that a terminal or a workflow's log obeys, or that hides from a reader; the same values. */
 export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
+  return escapedText(JSON.stringify(value, null, 2));
+}
+
+/** The same on one line. */
+export function jsonLine(value: unknown): string {
+  return escapedText(JSON.stringify(value));
+}
+
+function escapedText(text: string): string {
   return `${text.replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, escaped).replaceAll('##[', '#\\u0023[')}\n`;
 }
 

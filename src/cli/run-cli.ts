@@ -62,6 +62,8 @@ function checkPositionals({ positionals }: Arguments, command: Command): void {
 
 function wantsJson(args: Arguments, command: Command): boolean {
   const output = args.value('output');
+  // The output of a command that has its own meaning for the word is JSON lines, or a file of them.
+  if (command.overrides?.output !== undefined && args.value('domains') !== undefined) return true;
   if (output !== undefined && output !== 'text' && output !== 'json') {
     throw new CliUsage(`--output ${output} is neither text nor json`);
   }

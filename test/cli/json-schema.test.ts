@@ -12,6 +12,7 @@ beforeAll(() => {
   folder.write('bad.yaml', planText('s44'));
   folder.write('ok.json', JSON.stringify({ Result: 'Success' }));
   folder.write('report.json', JSON.stringify(microsoftDouble));
+  folder.write('one.txt', 'example.com\n');
   folder.write('chain.pem', leaf.pem);
   folder.write('error.json', JSON.stringify({ Result: 'Error' }));
 });
@@ -41,6 +42,7 @@ describe('the JSON of every command fits the published schema', () => {
     ],
     ['version', ['version', '--json']],
     ['check', ['check', 'example.com', '--resolver', '127.0.0.1:1', '--json']],
+    ['check of a list', ['check', '--domains', 'one.txt', '--resolver', '127.0.0.1:1']],
     ['verify', ['verify', '--resolver', '127.0.0.1:1', '--json']],
     ['gate', ['gate', '--resolver', '127.0.0.1:1', '--json']],
     ['tlsrpt', ['tlsrpt', 'report.json', 'bad.yaml', '--json']],

@@ -1,0 +1,199 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCli } from '../../src/cli/run-cli.js';
+import { instantToText } from '../../src/core/time.js';
+import { createLab, type Lab } from '../../src/lab/lab.js';
+import type { BulkLine } from '../../src/session/bulk.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'dane-cutover-bulk-'));
+const at = (name: string): string => join(folder, name);
+let lab: Lab;
+beforeAll(async () => {
+  lab = await createLab({ senders: [] });
+  writeFileSync(at('anchors'), lab.trustAnchors);
+  writeFileSync(at('map.json'), JSON.stringify(lab.endpoints));
+});
+afterAll(async () => {
+  await lab.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly lines: readonly BulkLine[];
+}
+
+const linesIn = (text: string): readonly BulkLine[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as BulkLine);
+
+async function check(args: readonly string[], { terminal = false } = {}): Promise<Ran> {
+  let [out, err] = ['', ''];
+  const world = ['--resolver', lab.resolver, '--trust-anchors', at('anchors')];
+  const time = ['--at', instantToText(lab.clock.now()), '--endpoint-map', at('map.json')];
+  const code = await runCli(['check', ...args, ...world, ...time], {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    env: {},
+    outIsTerminal: false,
+    errIsTerminal: terminal,
+    columns: 80,
+    now: () => lab.clock.now(),
+  });
+  return { code, out, err, lines: args.includes('--domains') ? linesIn(out) : [] };
+}
+
+function list(...names: readonly string[]): string {
+  writeFileSync(at('list'), `${names.join('\n')}\n`);
+  return at('list');
+}
+
+const wordOf = (lines: readonly BulkLine[], domain: string): string | undefined =>
+  lines.find((line) => line.domain === domain)?.verdict.word;
+
+/** A line as an earlier run may have left it. */
+const lineOf = (domain: string): string =>
+  `${JSON.stringify({ format: 'dane-cutover-check', version: 1, at: 1, domain, verdict: { word: 'wait', why: 'x' } })}\n`;
+
+describe('check --domains', () => {
+  test('prints one JSON line a domain, each the same verdict as by itself', async () => {
+    const names = ['contoso.com', 'nowhere.contoso.com', 'example.org'];
+    const all = await check(['--domains', list('# ours', ...names, '', 'CONTOSO.com.')]);
+    expect([...all.lines.map(({ domain }) => domain)].sort()).toEqual([...names].sort());
+    for (const name of names) {
+      const alone = await check([name, '--json']);
+      const report = JSON.parse(alone.out) as { readonly verdict: string };
+      expect([name, wordOf(all.lines, name)]).toEqual([name, report.verdict]);
+    }
+    expect(all.err).toBe('');
+  });
+
+  test('the exit code is that of the worst verdict', async () => {
+    const { code, lines } = await check(['--domains', list('contoso.com', 'not a domain')]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        domain: 'not a domain',
+        verdict: { word: 'unknown', why: 'not a domain name' },
+      }),
+    );
+    const words = lines.map(({ verdict }) => verdict.word);
+    expect(code).toBe(words.includes('fail') ? 1 : 4);
+  });
+
+  test('goes on where the output ends, and checks the domain of a line that was cut again', async () => {
+    const first = await check(['--domains', list('contoso.com'), '--output', at('out')]);
+    expect(first.out).toBe('');
+    const before = readFileSync(at('out'), 'utf8');
+    appendFileSync(at('out'), before.replace('contoso.com', 'example.org').slice(0, 60));
+    await check(['--domains', list('contoso.com', 'example.org'), '--output', at('out')]);
+    const after = readFileSync(at('out'), 'utf8');
+    expect(after.startsWith(before)).toBe(true);
+    expect(linesIn(after).map(({ domain }) => domain)).toEqual(['contoso.com', 'example.org']);
+  });
+
+  test('goes on from a line that was cut anywhere, without a domain twice or none', async () => {
+    const args = [
+      '--domains',
+      list('not a domain', 'neither', 'contoso.com'),
+      '--output',
+      at('cut'),
+    ];
+    const whole = lineOf('not a domain') + lineOf('contoso.com');
+    for (let cut = 0; cut <= whole.length; cut += cut < 40 ? 1 : 17) {
+      writeFileSync(at('cut'), whole.slice(0, cut));
+      await check(args);
+      const names = linesIn(readFileSync(at('cut'), 'utf8')).map(({ domain }) => domain);
+      expect([cut, ...names.sort()]).toEqual([cut, 'contoso.com', 'neither', 'not a domain']);
+    }
+  });
+
+  test('writes a line for hostile octets, and nothing that a terminal obeys', async () => {
+    const hostile = Buffer.from('\u001b[2Jx\u0000\u202e\u{1f600}'.repeat(30), 'utf8');
+    const bytes = [Buffer.from('contoso.com\n'), hostile, Buffer.of(0xff, 0xfe, 0x0a)];
+    writeFileSync(at('list'), Buffer.concat(bytes));
+    const { out, lines } = await check(['--domains', at('list')]);
+    expect(lines).toHaveLength(2);
+    expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    writeFileSync(at('hostile'), out);
+    const again = await check(['--domains', at('list'), '--output', at('hostile')]);
+    expect([again.out, readFileSync(at('hostile'), 'utf8')]).toEqual(['', out]);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['comments', '# none yet\n\n'],
+  ])('is wrong usage where the file holds %s: an empty check must not pass', async (_, text) => {
+    writeFileSync(at('list'), text);
+    const { code, out, err } = await check(['--domains', at('list')]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('holds no domain');
+  });
+
+  test('counts the verdicts that were there already', async () => {
+    const { code, out } = await check(['--domains', list('contoso.com'), '--output', at('worst')]);
+    expect(out).toBe('');
+    const again = await check(['--domains', at('list'), '--output', at('worst')]);
+    expect(again.code).toBe(code);
+    const [line] = linesIn(readFileSync(at('worst'), 'utf8'));
+    const failed = { ...line, domain: 'example.net', verdict: { word: 'fail', why: 'x' } };
+    appendFileSync(at('worst'), `${JSON.stringify(failed)}\n`);
+    list('contoso.com', 'example.net');
+    expect((await check(['--domains', at('list'), '--output', at('worst')])).code).toBe(1);
+  });
+
+  test.each([
+    ['somebody else’s lines', 'dear diary\n'],
+    ['somebody else’s text without an end', 'dear diary'],
+    ['other JSON', '{"format":"other"}\n'],
+    ['other JSON without an end', '{"format":"other"}'],
+    ['other text after lines of ours', `${lineOf('example.org')}dear diary`],
+    ['a line of ours with a word that is none', lineOf('example.org').replace('wait', 'good')],
+  ])('does not touch a file with %s', async (_, text) => {
+    writeFileSync(at('mine'), text);
+    const { code } = await check(['--domains', list('contoso.com'), '--output', at('mine')]);
+    expect([code, readFileSync(at('mine'), 'utf8')]).toEqual([2, text]);
+  });
+
+  test('each recording replays by itself to the verdict of its line', async () => {
+    const names = ['contoso.com', 'example.org'];
+    const { lines } = await check(['--domains', list(...names), '--recording', at('kept')]);
+    for (const name of names) {
+      let out = '';
+      await runCli(['replay', at(`kept/${name}.json`), '--json'], {
+        out: (text) => (out += text),
+        err: () => undefined,
+        env: {},
+        outIsTerminal: false,
+        errIsTerminal: false,
+        columns: 80,
+        now: () => 0,
+      });
+      const report = JSON.parse(out) as { readonly domains: readonly BulkLine[] };
+      const line = lines.find(({ domain }) => domain === name);
+      expect(report.domains[0]?.verdict).toEqual(line?.verdict);
+      expect(report.domains[0]?.findings).toEqual(line?.findings);
+    }
+  });
+
+  test('shows progress on a terminal only, and ends it with a line break', async () => {
+    const { err } = await check(['--domains', list('contoso.com')], { terminal: true });
+    expect(err).toMatch(/1 of 1: 1 [a-z]+\n$/);
+  });
+
+  test.each([
+    [['--domains', 'LIST', 'contoso.com']],
+    [['--domains', 'LIST', '--concurrency', '0']],
+    [['--domains', 'LIST', '--output', 'text']],
+    [['--concurrency', '3', 'contoso.com']],
+    [['--domains', '/nonexistent/list']],
+    [[]],
+  ])('is wrong usage: %j', async (args) => {
+    list('contoso.com');
+    expect((await check(args.map((word) => (word === 'LIST' ? at('list') : word)))).code).toBe(2);
+  });
+});
