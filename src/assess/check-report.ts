@@ -1,3 +1,4 @@
+import { predictExchange } from '../core/exchange/index.js';
 import { judge } from '../core/judge/index.js';
 import type { JudgeContext } from '../core/judge/context.js';
 import { passOf } from '../core/judge/holds.js';
@@ -20,6 +21,7 @@ export function checkReport(observation: Observation, profile: Profile): DomainR
     checks: [],
     findings: findings.map(reportFinding),
     tenantCodes: [],
+    exchange: predictExchange(context, findings),
     summary,
     ledgerEntries: [],
     observation,

@@ -2,6 +2,7 @@ import type { Ledger, LedgerEntry } from '../core/ledger.js';
 import { judge } from '../core/judge/index.js';
 import type { Cutover, JudgeContext } from '../core/judge/context.js';
 import { predictTenantCodes } from '../core/judge/tenant-codes.js';
+import { predictExchange } from '../core/exchange/index.js';
 import { advance } from '../core/migration/advance.js';
 import { desired } from '../core/migration/desired.js';
 import { infer, isLive } from '../core/migration/infer.js';
@@ -67,6 +68,7 @@ export function cutoverReport(
     checks: [...changeRow(step), ...rows.map(({ mark, check, seen }) => ({ mark, check, seen }))],
     findings: [...rows.flatMap((row) => rowFinding(row, plan)), ...findings].map(reportFinding),
     tenantCodes: predictTenantCodes(context),
+    exchange: predictExchange(context, findings),
     summary: summarise(observation),
     ledgerEntries: entries,
     ...(plan.positions.stage && { stagePosition: plan.positions.stage }),

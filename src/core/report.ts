@@ -1,3 +1,4 @@
+import type { ExchangeReport } from './exchange/types.js';
 import type { Position } from './plan.js';
 import type { ChangeSet } from './migration/diff.js';
 import type { StageId } from './migration/ids.js';
@@ -95,6 +96,8 @@ export interface DomainReport {
   readonly findings: readonly ReportedFinding[];
   /** Predicted answer of Get-DnssecStatusForVerifiedDomain, and which of it is normal at this stage. */
   readonly tenantCodes: readonly { readonly code: string; readonly expected: boolean }[];
+  /** What Exchange Online would say of it: as the tenant, and as a sender. Never part of the verdict. */
+  readonly exchange: ExchangeReport;
   readonly summary: DomainSummary;
   /** What `verify` would append to the ledger. */
   readonly ledgerEntries: readonly LedgerEntry[];

@@ -8,6 +8,7 @@ import { checkMarks } from './paint.js';
 import { code, md } from './markdown-text.js';
 import { folded, markdownTable, unfolded } from './markdown-table.js';
 import { fromNowText } from './human-time.js';
+import { deadlineSection, exchangeSection } from './summary-exchange.js';
 import { liveStateSection } from './summary-evidence.js';
 import { findingSection } from './summary-finding.js';
 import { changeSection, rollbackSection, timelineSection } from './summary-step.js';
@@ -26,6 +27,7 @@ export function domainSummary(
   return {
     answer: [
       ...headline(domain, report),
+      ...deadlineSection(domain, report.at),
       ...(domain.checks.length > 0 ? checkTable(domain.checks) : findingTable(domain)),
     ],
     details: [
@@ -34,7 +36,7 @@ export function domainSummary(
       ...changeSection(domain),
       ...rollbackSection(domain),
       ...['', ...folded('live state and trust chain', liveStateSection(domain, report.at))],
-      ...tenantSection(domain),
+      ...exchangeSection(domain),
     ],
   };
 }
@@ -86,14 +88,4 @@ function findingDetails({ findings }: DomainReport, report: Report): readonly st
     ...groups.slice(0, longestList).flatMap((group) => findingSection(group, report.planFile)),
     ...(more > 0 ? [`… and ${more} more findings.`] : []),
   ];
-}
-
-function tenantSection({ tenantCodes, stage }: DomainReport): readonly string[] {
-  if (tenantCodes.length === 0) return [];
-  const rows = tenantCodes.map(({ code: name, expected }) => [
-    code(name),
-    expected ? `normal at ${stage ?? '-'}` : `**not normal** at ${stage ?? '-'}`,
-  ]);
-  const title = 'what Get-DnssecStatusForVerifiedDomain should say';
-  return ['', ...folded(title, markdownTable(['code', ''], rows))];
 }

@@ -6,6 +6,7 @@ import { dayTimeText, timeText } from './human-time.js';
 import { indented, labelled } from './indent.js';
 import { checkMarks, painter, verdictColours, type Paint } from './paint.js';
 import { evidenceSection } from './terminal-evidence.js';
+import { exchangeLines } from './terminal-exchange.js';
 import { findingLines } from './terminal-finding.js';
 
 export interface TerminalOptions {
@@ -52,7 +53,7 @@ function domainLines(domain: DomainReport, report: Report, page: Page): readonly
     ...checkLines(domain, page),
     '',
     ...evidenceSection(domain, report.at, page.width),
-    ...tenantLines(domain, page),
+    ...exchangeLines(domain, report.at, page.width),
     ...(quiet.length === 0 ? [] : ['', ...quiet.flatMap((group) => findingLines(group, told))]),
     ...footLines(domain, report, page),
   ];
@@ -79,18 +80,6 @@ function checkLines({ checks }: DomainReport, { width }: Page): readonly string[
     labelled(`${checkMarks[mark]} `, `${check}: ${seen}`, { at: 0, label: 2, width }),
   );
   return ['', ...lines];
-}
-
-function tenantLines({ tenantCodes, stage }: DomainReport, { width }: Page): readonly string[] {
-  if (tenantCodes.length === 0) return [];
-  const codes = tenantCodes.map(
-    ({ code, expected }) => `${code} (${expected ? 'normal' : 'not normal'} at ${stage ?? '-'})`,
-  );
-  return labelled('Tenant', `expected of Get-DnssecStatusForVerifiedDomain: ${codes.join(', ')}`, {
-    at: 0,
-    label: 9,
-    width,
-  });
 }
 
 function footLines(domain: DomainReport, report: Report, { width }: Page): readonly string[] {

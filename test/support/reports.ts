@@ -1,6 +1,7 @@
 import { reportFinding } from '../../src/assess/report-finding.js';
 import { stepReport } from '../../src/assess/step-report.js';
 import { summarise } from '../../src/assess/summary.js';
+import { predictExchange } from '../../src/core/exchange/index.js';
 import { judge } from '../../src/core/judge/index.js';
 import { predictTenantCodes } from '../../src/core/judge/tenant-codes.js';
 import type { Ledger } from '../../src/core/ledger.js';
@@ -50,6 +51,7 @@ export function checked(
     checks: [],
     findings,
     tenantCodes: [],
+    exchange: predictExchange({ observation }, findings),
     summary: summarise(observation),
     ledgerEntries: [],
     observation,
@@ -82,6 +84,7 @@ export function judged(
     checks: rows.map(({ mark, check, seen }) => ({ mark, check, seen })),
     findings: findings.map(reportFinding),
     tenantCodes: predictTenantCodes(context),
+    exchange: predictExchange(context, findings),
     ...(plan.positions.stage && { stagePosition: plan.positions.stage }),
     step: stepReport(plan, step, ledger, digest),
   };
@@ -113,6 +116,23 @@ export function mismatched(hostile = ''): DomainReport {
   return checked({ ...observation, hosts: [host] }, { word: 'fail', why });
 }
 
+function poisonedExchange(text: string): DomainReport['exchange'] {
+  const status = {
+    feature: 'unknown',
+    expectedMx: { host: text, preference: 0 },
+    dnssecSupport: 'unknown',
+    mxStatus: 'Invalid',
+    actualMx: [text],
+    mtaStsStatus: 'unknown',
+    mtaStsMode: text,
+    codes: [{ code: text, title: text, part: 'mx', expected: false, findings: [text] }],
+    unseen: [text],
+  } as const;
+  const code = { code: text, whileRetrying: text, title: text, findings: [text] };
+  const codes = [{ ...code, certainty: 'possible', subject: text } as const];
+  return { status, delivery: { outcome: 'deferred', why: text, codes } };
+}
+
 /** A report in which every text that the network could have written is `text`. */
 export function poisoned(text: string): Report {
   const domain = mismatched(text);
@@ -138,6 +158,7 @@ export function poisoned(text: string): Report {
         nextStage: 's5-verify-new-mx',
         checks: [{ mark: 'failed', check: text, seen: text }],
         findings: [poison],
+        exchange: poisonedExchange(text),
         summary: {
           ...summary,
           hosts: summary.hosts.map((host) => ({

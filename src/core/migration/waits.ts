@@ -57,6 +57,15 @@ export function liveSince(ledger: Ledger, plan: DomainPlan, stage: StageId): Ins
   return newSince(periods(ledger, plan, stage).current);
 }
 
+/** When this stage was first looked at since it was pinned: some server may have served it from then on. */
+export function stageSeenSince(
+  ledger: Ledger,
+  plan: DomainPlan,
+  stage: StageId,
+): Instant | undefined {
+  return periods(ledger, plan, stage).current[0]?.at;
+}
+
 /** True where this stage was seen live on every server since it was pinned. */
 export function wasSeenLive(ledger: Ledger, plan: DomainPlan, stage: StageId): boolean {
   return newSince(periods(ledger, plan, stage).current) !== undefined;

@@ -1,0 +1,72 @@
+import { attemptOffsets, exchangeRetry, rollbackClock } from '../catalog/index.js';
+import type { Cutover, JudgeContext } from '../judge/context.js';
+import { legacyLifetime } from '../judge/legacy-clock.js';
+import { stageOf } from '../migration/stages.js';
+import { attestation, margin, stageSeenSince } from '../migration/waits.js';
+import type { Observation } from '../observation.js';
+import type { Instant, Seconds } from '../time.js';
+import type { DeliveryPrediction, RollbackDeadline } from './types.js';
+
+const day: Seconds = 86_400;
+/** RFC 5321 s4.5.4.1: senders give up after four to five days at the least. */
+const othersGiveUpAfter: Seconds = 4 * day;
+
+/** Until when the way back saves the mail that is deferred now; `undefined` where none is. */
+export function rollbackDeadline(
+  { observation, cutover }: JudgeContext,
+  delivery: DeliveryPrediction,
+): RollbackDeadline | undefined {
+  if (delivery.outcome !== 'deferred') return undefined;
+  const now = observation.at;
+  const { since, basis } = beginning(cutover, now);
+  const exchangeGivesUp = since + exchangeRetry.giveUpAfter;
+  const back = cutover && stageOf(cutover.stage).rollback;
+  const legacyGone = cutover && legacyEnd(cutover);
+  const moments = [
+    since + rollbackClock.rollBackBy,
+    since + lastAttempt - cached(observation) - margin,
+    ...(legacyGone === undefined ? [] : [legacyGone]),
+  ];
+  const rollBackBy = Math.max(since, Math.min(...moments));
+  return {
+    since,
+    basis,
+    callBy: Math.min(since + rollbackClock.callAfter, rollBackBy),
+    rollBackBy,
+    exchangeGivesUp,
+    othersGiveUp: since + othersGiveUpAfter,
+    ...(legacyGone !== undefined && { legacyGone }),
+    ...(back && { to: back.to }),
+    inTime: now <= rollBackBy,
+  };
+}
+
+/** Of the last attempt of the first message: what comes after it comes too late. */
+const lastAttempt: Seconds = Math.max(...attemptOffsets());
+
+/**
+ * The stage itself may be what broke delivery, so the clock starts where it was first seen. One seen for longer than
+ * messages live did not break it on that day, and when it began nobody has written down: then the clock starts now.
+ */
+function beginning(
+  cutover: Cutover | undefined,
+  now: Instant,
+): Pick<RollbackDeadline, 'since' | 'basis'> {
+  const first = cutover && stageSeenSince(cutover.ledger, cutover.plan, cutover.stage);
+  const recent = first !== undefined && first <= now && now - first < exchangeRetry.giveUpAfter;
+  return recent ? { since: first, basis: 'ledger' } : { since: now, basis: 'now' };
+}
+
+/** How long resolvers of senders may hold what they were told before the correction. */
+function cached({ mx, hosts }: Observation): Seconds {
+  const lookups = [mx, ...hosts.flatMap(({ a, aaaa, tlsa }) => [a, aaaa, tlsa.lookup])];
+  return Math.max(0, ...lookups.map((lookup) => Math.min(lookup?.ttl ?? 0, day)));
+}
+
+/** Rows that list the legacy host need its address, which Microsoft may take away two days after s3. */
+function legacyEnd({ plan, stage, ledger }: Cutover): Instant | undefined {
+  const back = stageOf(stage).rollback;
+  const needed = back !== undefined && stageOf(back.to).mx.some(({ role }) => role === 'legacy');
+  const enabled = needed ? attestation(ledger, plan, 'dnssec-enabled') : undefined;
+  return enabled && enabled.at + legacyLifetime;
+}

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { explain } from '../../../src/core/catalog/index.js';
+import { predictDelivery } from '../../../src/core/exchange/delivery.js';
+import { combine, type WayWord } from '../../../src/core/exchange/delivery-way.js';
+import { judge } from '../../../src/core/judge/index.js';
+import type {
+  HostObservation,
+  Observation,
+  SmtpObservation,
+} from '../../../src/core/observation.js';
+import * as seen from '../../support/as-seen.js';
+import { newHost } from '../../support/plans.js';
+import { alone, scene } from './scenes.js';
+
+const { answer, bogus, failed, goodTlsa, insecure, nodata, now, smtp } = seen;
+
+function predict(changes: Partial<Observation>) {
+  const context = alone('s9-enforce-mta-sts', changes);
+  return predictDelivery(context, judge(context));
+}
+const hosts = (...all: readonly Partial<HostObservation>[]): Partial<Observation> => ({
+  hosts: all.map((one) => seen.daneHost(newHost, { preference: 0, ...one })),
+});
+const served = (change: Partial<SmtpObservation>, address = '192.0.2.10') => ({
+  address,
+  port: 25,
+  smtp: smtp({ dane: { outcome: 'match', matches: [] }, ...change }),
+});
+const at = (...changes: readonly Partial<SmtpObservation>[]) =>
+  hosts({
+    endpoints: changes.map((change, index) => served(change, `192.0.2.${10 + index}`)),
+  });
+const leaf = (from: number, until: number) => {
+  const [first] = smtp().chain;
+  return first === undefined ? [] : [{ ...first, notBefore: from, notAfter: until }];
+};
+const unmatched = (reason = 'no-match') => ({
+  outcome: 'no-match' as const,
+  matches: [{ record: goodTlsa, usable: true, matched: false, reason }],
+});
+
+describe('the codes of Exchange Online as a sender', () => {
+  test('a good world is delivered, authenticated, without a code', () => {
+    expect(predict({})).toMatchObject({ outcome: 'authenticated', codes: [] });
+  });
+
+  test.each<readonly [string, Partial<Observation>, string, string]>([
+    ['STARTTLS not offered', at({ starttls: 'not-offered' }), '5.7.321', 'starttls-not-supported'],
+    ['STARTTLS refused', at({ starttls: 'refused' }), '5.7.321', 'starttls-refused'],
+    [
+      'a handshake that fails',
+      at({ starttls: 'handshake-failed' }),
+      '5.7.321',
+      'starttls-handshake-failed',
+    ],
+    [
+      'usage 2 and a certificate that has run out',
+      at({ dane: unmatched('expired'), chain: leaf(now - 9, now - 1) }),
+      '5.7.322',
+      'certificate-expired',
+    ],
+    ['no record that matches', at({ dane: unmatched() }), '5.7.323', 'tlsa-mismatch'],
+    [
+      'bogus TLSA',
+      hosts({ tlsa: { asked: true, base: newHost, lookup: answer([goodTlsa], 60, bogus) } }),
+      '5.7.324',
+      'tlsa-bogus',
+    ],
+    [
+      'a bogus MX',
+      { mx: { ...alone('s9-enforce-mta-sts').observation.mx, dnssec: bogus } },
+      '5.4.312',
+      'mx-bogus',
+    ],
+    [
+      'a bogus address',
+      hosts({ a: answer(['192.0.2.1'], 60, bogus), aaaa: nodata(bogus) }),
+      '5.4.312',
+      'host-bogus',
+    ],
+  ])('%s: deferred', (_, changes, code, finding) => {
+    const { outcome, codes } = predict(changes);
+    expect(outcome).toBe('deferred');
+    const [first] = codes;
+    expect(first).toMatchObject({ code, certainty: 'seen' });
+    expect(first?.whileRetrying).toBe(code.replace(/^5/, '4'));
+    expect(first?.findings).toContain(finding);
+    expect(explain(first?.whileRetrying ?? '')?.code).toMatch(new RegExp(`${code}$`));
+  });
+
+  test.each<readonly [string, Partial<Observation>, string]>([
+    [
+      'usage 3 and a certificate that has run out (E02)',
+      at({ chain: leaf(now - 9, now - 1) }),
+      '5.7.322',
+    ],
+    ['usage 3 and a certificate of the future', at({ chain: leaf(now + 1, now + 9) }), '5.7.323'],
+    [
+      'TLSA that could not be looked up',
+      hosts({ tlsa: { asked: true, base: newHost, lookup: failed('servfail') } }),
+      '5.7.324',
+    ],
+    ['an MX that could not be looked up', { mx: failed() }, '5.4.312'],
+    ['an address that could not be looked up', hosts({ a: failed() }), '5.4.312'],
+    ['octets injected before TLS', at({ starttls: 'injected' }), '5.7.321'],
+  ])('%s: unknown, perhaps with a code', (_, changes, code) => {
+    const { outcome, codes } = predict(changes);
+    expect(outcome).toBe('unknown');
+    expect(codes[0]).toMatchObject({ code, certainty: 'possible' });
+  });
+
+  test.each<readonly [string, Partial<Observation>]>([
+    ['no probe', hosts({ endpoints: [] })],
+    ['a port that is closed from here', at({ outcome: 'timed-out' })],
+    ['a server that turns us away', at({ rejection: 421 })],
+    ['a connection that breaks before TLS', at({ starttls: 'unanswered' })],
+    [
+      'TLSA that was not asked for',
+      hosts({ tlsa: { asked: false, base: newHost, notAsked: 'addresses-failed' } }),
+    ],
+  ])('%s: unknown without a code', (_, changes) => {
+    expect(predict(changes)).toMatchObject({ outcome: 'unknown', codes: [] });
+  });
+
+  test('one address of two that fails is mixed: senders go on to the other', () => {
+    expect(predict(at({}, { dane: unmatched() }))).toMatchObject({
+      outcome: 'mixed',
+      codes: [{ code: '5.7.323', subject: `${newHost} 192.0.2.11:25` }],
+    });
+  });
+
+  test('behind an unsigned MX no TLSA binds anybody (RFC 7672 s2.2.1)', () => {
+    const mx = { ...alone('s9-enforce-mta-sts').observation.mx, dnssec: insecure };
+    const none = { txt: nodata<string>(), txtFaults: [] };
+    const wrong = at({ dane: unmatched() });
+    expect(predict({ ...wrong, mx, mtaSts: none })).toMatchObject({ outcome: 'unauthenticated' });
+  });
+
+  test('a name that does not exist and a null MX bounce at once', () => {
+    const gone = { ...nodata<never>(), status: 'nxdomain' as const };
+    expect(predict({ mx: gone }).outcome).toBe('bounced');
+    const nullMx = answer([{ preference: 0, exchange: '' as never }]);
+    expect(predict({ mx: nullMx }).outcome).toBe('bounced');
+  });
+});
+
+describe('the MTA-STS codes', () => {
+  const { mtaSts } = alone('s9-enforce-mta-sts').observation;
+  const listing = (mx: readonly string[], mode: 'enforce' | 'testing' = 'enforce') => ({
+    mtaSts: {
+      ...mtaSts,
+      ...(mtaSts.fetch && { fetch: { ...mtaSts.fetch, policy: { mode, maxAge: 86_400, mx } } }),
+    },
+  });
+  const open = (change: Partial<SmtpObservation> = {}) =>
+    hosts({
+      tlsa: { asked: true, base: newHost, lookup: nodata() },
+      endpoints: [{ address: '192.0.2.10', port: 25, smtp: smtp(change) }],
+    });
+
+  test('5.4.8 where DANE does not apply and the enforced policy does not list the host', () => {
+    expect(predict({ ...open(), ...listing(['mx.example.net']) })).toMatchObject({
+      outcome: 'deferred',
+      codes: [{ code: '5.4.8', whileRetrying: '4.4.8', findings: ['sts-mx-mismatch'] }],
+    });
+    expect(predict({ ...open(), ...listing(['mx.example.net'], 'testing') })).toMatchObject({
+      outcome: 'unauthenticated',
+      codes: [],
+    });
+  });
+
+  test('5.7.5 where the certificate has run out or bears another name; an unknown CA is only perhaps one', () => {
+    const bad = (reason: string) => ({
+      ...open({ pkix: { ok: false, reason } }),
+      ...listing([newHost]),
+    });
+    expect(predict(bad('name-mismatch'))).toMatchObject({
+      outcome: 'deferred',
+      codes: [{ code: '5.7.5', certainty: 'seen' }],
+    });
+    expect(predict(bad('untrusted'))).toMatchObject({
+      outcome: 'unknown',
+      codes: [{ code: '5.7.5', certainty: 'possible' }],
+    });
+    expect(predict({ ...open(), ...listing([newHost]) }).outcome).toBe('unauthenticated');
+  });
+
+  test('where DANE holds, a policy that does not list the host leaves it unknown', () => {
+    expect(predict(listing(['mx.example.net']))).toMatchObject({
+      outcome: 'unknown',
+      codes: [{ code: '5.4.8', certainty: 'possible' }],
+    });
+  });
+});
+
+describe('several places', () => {
+  const words: readonly WayWord[] = ['authenticated', 'open', 'mixed', 'blocked', 'unknown'];
+  const ways = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 6 });
+
+  test('are authenticated only where each of them is, and never better than one that was not seen', () => {
+    fc.assert(
+      fc.property(ways, (all) => {
+        const { word } = combine(all.map((one) => ({ word: one, why: one, sights: [] })));
+        if (word === 'authenticated') expect(new Set(all)).toEqual(new Set(['authenticated']));
+        if (all.includes('unknown')) expect(['unknown', 'mixed']).toContain(word);
+        if (word === 'blocked') expect(new Set(all)).toEqual(new Set(['blocked']));
+        if (word === 'open')
+          expect(all.every((one) => one === 'open' || one === 'authenticated')).toBe(true);
+      }),
+    );
+  });
+
+  test('of which none was looked at are unknown', () => {
+    expect(combine([]).word).toBe('unknown');
+    expect(predict({ hosts: [] }).outcome).toBe('unknown');
+    expect(scene('s4-add-new-mx').observation.hosts).toHaveLength(2);
+  });
+});
