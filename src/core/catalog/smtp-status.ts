@@ -123,7 +123,7 @@ export const smtpStatuses = {
     action: ['Install such a certificate; keep its key, so that TLSA still matches.'],
     predicate: 'chain, name or dates of the leaf do not hold for the MX host',
     authority: 'field reports of Exchange Online bounces',
-    findings: ['certificate-expired', 'certificate-not-yet-valid'],
+    findings: ['sts-mx-certificate', 'certificate-expired', 'certificate-not-yet-valid'],
   },
   ATTR35: {
     title: 'The mail went to the wrong region',
