@@ -25,8 +25,7 @@ if (process.argv.includes('--code-table')) {
 }
 
 // README.md: the two generated tables, and what the demo printed (docs/demo.txt: first and last lines of the recording).
-const readme = join(root, 'README.md');
-const { renderCodeTable } = require(join(root, 'lib/src/emit/code-table.js'));
+const { renderCodeTable, renderReasonTable } = require(join(root, 'lib/src/emit/code-table.js'));
 const { renderStageTable } = require(join(root, 'lib/src/emit/stage-table.js'));
 const demoFile = join(root, 'docs', 'demo.txt');
 const demoText = () => {
@@ -34,24 +33,34 @@ const demoText = () => {
   const shown = lines.length <= 60 ? lines : [...lines.slice(0, 30), '…', ...lines.slice(-29)];
   return ['```text', ...shown, '```', ''].join('\n');
 };
-const filled = (text, name, content) => {
-  const [begin, end] = [`<!-- ${name}:begin -->\n`, `<!-- ${name}:end -->`];
-  const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];
-  if (to < from) throw new Error(`README.md has no place for ${name}`);
-  return text.slice(0, from) + content + text.slice(to);
-};
-const parts = [
-  ['stages', renderStageTable()],
-  ['codes', renderCodeTable()],
-  ...(existsSync(demoFile) ? [['demo', demoText()]] : []),
+const filled =
+  (file) =>
+  (text, [name, content]) => {
+    const [begin, end] = [`<!-- ${name}:begin -->\n`, `<!-- ${name}:end -->`];
+    const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];
+    if (to < from) throw new Error(`${file} has no place for ${name}`);
+    return text.slice(0, from) + content + text.slice(to);
+  };
+const filledFiles = [
+  [
+    'README.md',
+    [
+      ['stages', renderStageTable()],
+      ['codes', renderCodeTable()],
+      ...(existsSync(demoFile) ? [['demo', demoText()]] : []),
+    ],
+  ],
+  ['docs/dnssec.md', [['reasons', renderReasonTable()]]],
 ];
-const before = readFileSync(readme, 'utf8');
-const after = parts.reduce((text, [name, content]) => filled(text, name, content), before);
-if (process.argv.includes('--check') && after !== before) {
-  process.stderr.write('README.md is not what the tables render: run npm run docs\n');
-  process.exit(1);
+for (const [file, parts] of filledFiles) {
+  const before = readFileSync(join(root, file), 'utf8');
+  const after = parts.reduce(filled(file), before);
+  if (process.argv.includes('--check') && after !== before) {
+    process.stderr.write(`${file} is not what the tables render: run npm run docs\n`);
+    process.exit(1);
+  }
+  if (after !== before) writeFileSync(join(root, file), after);
 }
-if (after !== before) writeFileSync(readme, after);
 
 const folder = join(root, 'docs', 'findings');
 mkdirSync(folder, { recursive: true });

@@ -48,7 +48,7 @@ export function rootsOf(settings: RunSettings): readonly Uint8Array[] {
  * MX or NS record would point our probes at the machines behind our own firewall.
  */
 export function refusal(
-  context: Pick<SurveyContext, 'settings'>,
+  context: { readonly settings: Pick<RunSettings, 'allowPrivateAddresses' | 'families'> },
   address: string,
 ): string | undefined {
   const { allowPrivateAddresses, families } = context.settings;

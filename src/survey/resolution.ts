@@ -28,21 +28,39 @@ export interface Resolution {
   disputes(): readonly Dispute[];
 }
 
-export interface Found {
+export interface Found<Way = Tracing> {
   readonly answer: ValidatedAnswer;
-  readonly way: Tracing;
+  readonly way: Way;
 }
 
-/** `first`: a question whose answer tells which resolvers answer at all; those that do not are asked last. */
+/** The settings that asking depends on. */
+export type AskingSettings = Pick<
+  RunSettings,
+  'resolvers' | 'iteration' | 'allowPrivateAddresses' | 'families'
+>;
+
+/**
+ * Ways to ask, each beginning at another resolver, or at another server of each zone. `first`: a question whose answer
+ * tells which resolvers answer at all; those that do not are asked last.
+ */
+export async function waysToAsk(
+  asker: Asker,
+  settings: AskingSettings,
+  first: WireName,
+): Promise<readonly Ask[]> {
+  return settings.iteration
+    ? fromTheRoot(asker, settings, settings.iteration)
+    : throughResolvers(asker, settings, first);
+}
+
+/** `first` as for `waysToAsk`. */
 export async function createResolution(
   asker: Asker,
   settings: RunSettings,
   first: WireName,
   memory = createCryptoMemory(),
 ): Promise<Resolution> {
-  const asks = settings.iteration
-    ? fromTheRoot(asker, settings, settings.iteration)
-    : await throughResolvers(asker, settings, first);
+  const asks = await waysToAsk(asker, settings, first);
   const lines = settings.trustAnchors;
   const anchors = lines.length > 0 ? parseTrustAnchors(lines.join('\n')) : builtInAnchors;
   const shared = { anchors, now: settings.at };
@@ -79,7 +97,7 @@ function disputeOf(name: WireName, type: number, { dnssec, server }: ValidatedAn
 
 function fromTheRoot(
   asker: Asker,
-  settings: RunSettings,
+  settings: AskingSettings,
   { rootHints }: NonNullable<RunSettings['iteration']>,
 ): readonly Ask[] {
   const refuses = (address: string): boolean => refusal({ settings }, address) !== undefined;
@@ -88,7 +106,7 @@ function fromTheRoot(
 
 async function throughResolvers(
   asker: Asker,
-  settings: RunSettings,
+  settings: AskingSettings,
   first: WireName,
 ): Promise<readonly Ask[]> {
   const resolvers = await inOrder(asker, settings.resolvers.slice(0, limits.resolvers), first);
@@ -142,11 +160,11 @@ function isAnswer(result: AskResult): boolean {
  * again with the next resolver first. Nothing is lost by it: `secure` and `insecure` need proofs wherever they come
  * from. Who was bogus beside a sound answer is told; who was silent has said nothing false.
  */
-async function untilSound(
-  ways: readonly Tracing[],
-  judge: (way: Tracing) => Promise<ValidatedAnswer>,
+export async function untilSound<Way>(
+  ways: readonly Way[],
+  judge: (way: Way) => Promise<ValidatedAnswer>,
   onRejected: (answer: ValidatedAnswer) => void = () => undefined,
-): Promise<Found> {
+): Promise<Found<Way>> {
   const [first, ...others] = ways;
   if (first === undefined) throw new Error('there is always a validator, if without resolvers');
   const answer = await judge(first);

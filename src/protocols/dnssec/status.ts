@@ -2,7 +2,7 @@ import type { DnssecState, DnssecStatus } from '../../core/observation.js';
 import type { Instant } from '../../core/time.js';
 
 /** Reasons for anything but secure, each with its Extended DNS Error (RFC 8914, IANA) where one fits. */
-const extendedErrors = {
+export const extendedErrors = {
   'signature-invalid': 6,
   'signature-expired': 7,
   'signature-not-yet-valid': 8,
@@ -35,7 +35,9 @@ const extendedErrors = {
 
 export type Reason = keyof typeof extendedErrors;
 
-export const reasons: readonly string[] = Object.keys(extendedErrors);
+const isReason = (word: string): word is Reason => Object.hasOwn(extendedErrors, word);
+
+export const reasons: readonly Reason[] = Object.keys(extendedErrors).filter(isReason);
 
 /** How long a secure judgement holds: by TTL, and by the earliest expiring signature. */
 export interface Evidence {
