@@ -19,6 +19,7 @@ export type { DnssecState, DnssecStatus } from '../../core/observation.js';
 export { instantFromText, instantToText, type Instant, type Seconds } from '../../core/time.js';
 export { extendedErrors, reasons, type Reason } from './status.js';
 export { defaultLimits, type Limits } from './limits.js';
+export { createCryptoMemory, type CryptoMemory, type MemorySizes } from './memory.js';
 
 // Trust anchors.
 export {
