@@ -8,23 +8,28 @@ export const numbersIn = (text: string): readonly string[] =>
 
 /** `core/judge/mx.test.ts` and so on, below `test/`, each with the requirement numbers that its titles cite. */
 export function citedByTests(folder: string): ReadonlyMap<string, ReadonlySet<string>> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
-    .sort();
   return new Map(
-    files.map((file) => [file.split(sep).join('/'), numbersInTitles(join(folder, file))]),
+    [...titlesOfTests(folder)].map(([file, titles]) => [file, new Set(titles.flatMap(numbersIn))]),
   );
 }
 
+/** The same files, each with the texts of its titles; a title with `${}` in it comes in pieces. */
+export function titlesOfTests(folder: string): ReadonlyMap<string, readonly string[]> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .sort();
+  return new Map(files.map((file) => [file.split(sep).join('/'), titlesIn(join(folder, file))]));
+}
+
 /** Titles of `describe`, `it` and `test`, and the rows of their `each`: what a reader of the results gets to see. */
-function numbersInTitles(path: string): ReadonlySet<string> {
+function titlesIn(path: string): readonly string[] {
   const source = ts.createSourceFile(
     path,
     readFileSync(path, 'utf8'),
     ts.ScriptTarget.Latest,
     true,
   );
-  const found = new Set<string>();
+  const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && isTestCall(node)) {
       const [title] = node.arguments;
@@ -37,13 +42,13 @@ function numbersInTitles(path: string): ReadonlySet<string> {
   return found;
 }
 
-function collect(node: ts.Node, found: Set<string>): void {
+function collect(node: ts.Node, found: string[]): void {
   if (
     ts.isStringLiteralLike(node) ||
     ts.isTemplateHead(node) ||
     ts.isTemplateMiddleOrTemplateTail(node)
   ) {
-    numbersIn(node.text).forEach((number) => found.add(number));
+    found.push(node.text);
   }
   node.forEachChild((child) => collect(child, found));
 }

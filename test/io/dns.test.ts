@@ -53,7 +53,7 @@ async function both(
 }
 
 describe('a DNS question over UDP', () => {
-  it('asks with CD, DO and 1232 octets, and RD only where told', async () => {
+  it('A30: asks with CD, DO and 1232 octets, and RD only where told', async () => {
     const seen: Buffer[] = [];
     const port = await udpServer((query, send) => {
       seen.push(query);
@@ -178,7 +178,7 @@ describe('a DNS question over UDP', () => {
 });
 
 describe('a truncated DNS answer', () => {
-  it('is fetched whole over TCP, however the octets are cut', async () => {
+  it('A30: is fetched whole over TCP, however the octets are cut', async () => {
     let sent = '';
     const port = await both(
       (query, send) => send(reply(query, truncated)),
@@ -196,7 +196,7 @@ describe('a truncated DNS answer', () => {
     expect(outcome).toMatchObject({ value: { transport: 'tcp', message: sent } });
   });
 
-  it('is never used where TCP is closed', async () => {
+  it('A30: is never used where TCP is closed', async () => {
     const port = await udpServer((query, send) => send(reply(query, truncated)));
     expect(word(await live().dns(ask(port)))).toBe('unreachable truncated; tcp: ECONNREFUSED');
   });

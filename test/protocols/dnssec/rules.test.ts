@@ -99,6 +99,25 @@ describe('several algorithms', () => {
     expect(dnssec.state).toBe('secure');
   });
 
+  it.each([
+    ['of the data', 1, 'example.test. MX'],
+    ["of the zone's keys", 0, 'example.test. DNSKEY'],
+  ])(
+    'A39: a signature %s that the crypto of this machine refuses to check is not called bad',
+    async (_, zoneChecks, set) => {
+      const ecdsa = defaultAlgorithms.get(14);
+      if (ecdsa === undefined) throw new Error('no algorithm 14');
+      let left = zoneChecks;
+      const verify: typeof ecdsa.verify = (...args) =>
+        left-- > 0 ? ecdsa.verify(...args) : 'refused';
+      const algorithms = new Map([...defaultAlgorithms, [14, { ...ecdsa, verify }] as const]);
+      const odd = new MiniInternet([zone({ algorithm: 14 })]);
+      const { dnssec } = await odd.lookup('example.test.', 'MX', {}, { algorithms });
+      expect(dnssec).toMatchObject({ state: 'indeterminate', reason: 'crypto-refused', ede: 5 });
+      expect(dnssec.chain.at(-1)).toContain(`${set}: crypto-refused`);
+    },
+  );
+
   it('A15: the linter of DS records knows the algorithms and digests of the validator', () => {
     expect([...defaultAlgorithms.keys()]).toEqual([...reliable.algorithms]);
     const digests = Array.from({ length: 256 }, (_, type) => type).filter(isSupportedDigest);

@@ -47,13 +47,13 @@ const reasons = (...given: Parameters<typeof match>): readonly string[] =>
 
 describe('TLSA usability', () => {
   it.each([
-    ['0 0 1', 'usage-0-1'],
-    ['1 1 1', 'usage-0-1'],
-    ['4 1 1', 'unknown-parameter'],
-    ['255 1 1', 'unknown-parameter'],
-    ['3 2 1', 'unknown-parameter'],
-    ['3 1 9', 'unknown-parameter'],
-  ])('%s is unusable (D01, D03, P06)', (head, reason) => {
+    ['usage-0-1-unusable', '0 0 1', 'usage-0-1'],
+    ['usage-0-1-unusable', '1 1 1', 'usage-0-1'],
+    ['unknown usage', '4 1 1', 'unknown-parameter'],
+    ['unknown usage', '255 1 1', 'unknown-parameter'],
+    ['unknown selector', '3 2 1', 'unknown-parameter'],
+    ['unknown-matching-type', '3 1 9', 'unknown-parameter'],
+  ])('%s: %s is unusable (D01, D03, P06)', (_, head, reason) => {
     expect(match([record(`${head} ${wrong}`)])).toMatchObject({
       outcome: 'none-usable',
       matches: [{ usable: false, reason }],
@@ -83,7 +83,7 @@ describe('TLSA usability', () => {
     expect(reasons([tlsaFor(ders(chain), 3, 1, 0)])).toEqual(['matched']);
   });
 
-  it('an unusable record leaves its sibling alone (D01)', () => {
+  it('unknown-matching-type: an unusable record leaves its sibling alone (D01)', () => {
     const result = match([record(`3 1 9 ${wrong}`), tlsaFor(ders(chain), 3, 1, 1)]);
     expect(result.outcome).toBe('match');
   });
@@ -196,7 +196,7 @@ describe('usage 2 (E04, E06, E07, P07)', () => {
     ]);
   });
 
-  it('a CA merely shown beside a leaf that it did not issue proves nothing', () => {
+  it('appended-unrelated-TA-cert: a CA merely shown beside a leaf that it did not issue proves nothing', () => {
     const other = leafOf(undefined);
     expect(reasons([tlsaFor(ders(chain), 2, 1, 1)], [other, root])).toEqual(['path-invalid']);
   });
