@@ -3,11 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { issueCertificate } from '../../src/lab/certificates.js';
 import { microsoftDouble } from '../support/tls-reports.js';
+import { tracedRecording } from '../support/traced.js';
 import { CliFolder, planText } from './spawn-cli.js';
 
 const leaf = issueCertificate({ subject: 'mx.example.com', notBefore: 0, notAfter: 2_000_000_000 });
 const folder = new CliFolder();
-beforeAll(() => {
+beforeAll(async () => {
+  folder.write('secure.json', await tracedRecording('www.contoso.com.', 'A'));
+  folder.write('denied.json', await tracedRecording('nowhere.contoso.com.', 'TLSA'));
+  folder.write('insecure.json', await tracedRecording('unsigned.com.', 'MX'));
   folder.write('dane-cutover.yaml', planText('s4-add-new-mx'));
   folder.write('bad.yaml', planText('s44'));
   folder.write('ok.json', JSON.stringify({ Result: 'Success' }));
@@ -45,6 +49,10 @@ describe('the JSON of every command fits the published schema', () => {
     ['check of a list', ['check', '--domains', 'one.txt', '--resolver', '127.0.0.1:1']],
     ['verify', ['verify', '--resolver', '127.0.0.1:1', '--json']],
     ['gate', ['gate', '--resolver', '127.0.0.1:1', '--json']],
+    ['dnssec', ['dnssec', 'example.com', 'MX', '--resolver', '127.0.0.1:1', '--json']],
+    ['dnssec of signed data', ['replay', 'secure.json', '--json']],
+    ['dnssec of a proven absence', ['replay', 'denied.json', '--json']],
+    ['dnssec of a zone that is not signed', ['replay', 'insecure.json', '--json']],
     ['tlsrpt', ['tlsrpt', 'report.json', 'bad.yaml', '--json']],
     ['tlsa make', ['tlsa', 'make', '--chain', 'chain.pem', '--json']],
     [
