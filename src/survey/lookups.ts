@@ -4,6 +4,7 @@ import type { Lookup } from '../core/observation.js';
 import type { MxRecord, TlsaRecord } from '../core/rrset.js';
 import { WireError } from '../protocols/dns/name.js';
 import { readAddress, readMx, readTlsa, readTxt } from '../protocols/dns/rdata.js';
+import { extendedErrors } from '../protocols/dnssec/status.js';
 import type { ValidatedAnswer } from '../protocols/dnssec/types.js';
 import { hostText } from './names.js';
 
@@ -24,7 +25,8 @@ export function toLookup<T>(answer: ValidatedAnswer, read: RdataReader<T>): Look
 
 /** A question that got no answer which could be judged. `reason` says more where the word alone does not. */
 export function failedLookup<T>(failure: string, reason: string = failure): Lookup<T> {
-  const dnssec = { state: 'indeterminate' as const, reason, chain: [] };
+  const ede = extendedErrors[failure === 'garbage' ? 'garbage' : 'network-error'];
+  const dnssec = { state: 'indeterminate' as const, reason, ede, chain: [] };
   return { status: 'failed', dnssec, records: [], ttl: 0, aliases: [], failure };
 }
 

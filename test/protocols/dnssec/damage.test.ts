@@ -8,6 +8,7 @@ import {
   type Ask,
   type ValidatedAnswer,
 } from '../../../src/protocols/dnssec/validator.js';
+import { lawful } from './lawful.js';
 import { MiniInternet } from './mini-internet.js';
 import { now } from './mini-zone.js';
 
@@ -86,7 +87,7 @@ function said(answer: ValidatedAnswer): readonly string[] {
 }
 
 describe('one damaged octet anywhere on the way', () => {
-  it('leaves the same answer, or none that is secure or insecure', async () => {
+  it('leaves the same answer, or none that is secure or insecure, with its reason and EDE (A09)', async () => {
     await fc.assert(
       fc.asyncProperty(damage, async (harm) => {
         const world = zones[harm.world];
@@ -94,6 +95,7 @@ describe('one damaged octet anywhere on the way', () => {
         const whole = await lookup(world, harm.question);
         expect(whole.dnssec.state).toBe('secure');
         const answer = await lookup(world, harm.question, harm);
+        expect(lawful(answer.dnssec)).toEqual([]);
         if (answer.dnssec.state === 'secure') expect(said(answer)).toEqual(said(whole));
         else expect(answer.dnssec.state).not.toBe('insecure');
       }),
