@@ -68,15 +68,21 @@ export function readInputs(get: GetInput, { extraCaFile, eventName }: RunnerFact
       allowPrivateAddresses: truth(get('allow-private-addresses'), 'allow-private-addresses'),
       ...optional('at', 'at'),
       ...optional('endpointMapFile', 'endpoint-map'),
-      tlsReports: get('tls-rpt-reports')
-        .split(/\r?\n/)
-        .map((line) => line.trim())
-        .filter((line) => line !== ''),
+      tlsReports: pathLines(get('tls-rpt-reports')),
+      tenantAnswers: pathLines(get('tenant-answer-file')),
       ...(extraCaFile !== undefined && { extraCaFile }),
     },
     ...ledger,
     failOn: failOn(get('fail-on')),
   };
+}
+
+/** One path a line; blanks inside a path stay. */
+function pathLines(text: string): readonly string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 function oneOf<T extends string>(text: string, words: readonly T[], name: string): T {

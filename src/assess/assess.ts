@@ -7,6 +7,7 @@ import type { CryptoMemory } from '../protocols/dnssec/memory.js';
 import type { RunSettings } from '../protocols/recording/format.js';
 import type { Network } from '../protocols/recording/network.js';
 import { survey } from '../survey/survey.js';
+import { answerFor } from './answer-for.js';
 import { checkReport } from './check-report.js';
 import { cutoverReport } from './cutover-report.js';
 import { readPlan } from './read-plan.js';
@@ -96,7 +97,8 @@ async function assessDomain(name: string, run: Run): Promise<DomainReport> {
     ...(tools.onAnchor && { onAnchor: tools.onAnchor }),
     ...(tools.memory && { memory: tools.memory }),
   });
-  if (step === undefined) return checkReport(observation, settings.profile);
+  if (step === undefined)
+    return checkReport(observation, settings.profile, answerFor(name, settings));
   const seenAt = settings.at + stopwatch.elapsed();
   return cutoverReport(observation, step, settings, { ...tools, seenAt });
 }

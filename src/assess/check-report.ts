@@ -1,4 +1,5 @@
-import { predictExchange } from '../core/exchange/index.js';
+import { exchangeView } from '../core/exchange/index.js';
+import type { TenantAnswer } from '../core/exchange/tenant-answer.js';
 import { judge } from '../core/judge/index.js';
 import type { JudgeContext } from '../core/judge/context.js';
 import { passOf } from '../core/judge/holds.js';
@@ -10,9 +11,15 @@ import { reportFinding } from './report-finding.js';
 import { summarise } from './summary.js';
 
 /** Without a plan: does a strict DANE sender authenticate the domain on every MX host and address? */
-export function checkReport(observation: Observation, profile: Profile): DomainReport {
+export function checkReport(
+  observation: Observation,
+  profile: Profile,
+  answer?: TenantAnswer,
+): DomainReport {
   const context: JudgeContext = { observation };
-  const findings = weigh(judge(context), context, profile);
+  const judged = judge(context);
+  const exchange = exchangeView(context, judged, answer);
+  const findings = weigh([...judged, ...exchange.findings], context, profile);
   const summary = summarise(observation);
   return {
     domain: observation.domain,
@@ -21,7 +28,7 @@ export function checkReport(observation: Observation, profile: Profile): DomainR
     checks: [],
     findings: findings.map(reportFinding),
     tenantCodes: [],
-    exchange: predictExchange(context, findings),
+    exchange: exchange.report,
     summary,
     ledgerEntries: [],
     observation,

@@ -2,7 +2,7 @@ import type { Ledger, LedgerEntry } from '../core/ledger.js';
 import { judge } from '../core/judge/index.js';
 import type { Cutover, JudgeContext } from '../core/judge/context.js';
 import { predictTenantCodes } from '../core/judge/tenant-codes.js';
-import { predictExchange } from '../core/exchange/index.js';
+import { exchangeView } from '../core/exchange/index.js';
 import { advance } from '../core/migration/advance.js';
 import { desired } from '../core/migration/desired.js';
 import { infer, isLive } from '../core/migration/infer.js';
@@ -19,6 +19,7 @@ import { ledgerFindings } from './ledger-change.js';
 import { reportFinding } from './report-finding.js';
 import { sightings } from './sightings.js';
 import type { Step } from './step.js';
+import { answerFor } from './answer-for.js';
 import { stepReport } from './step-report.js';
 import { summarise } from './summary.js';
 
@@ -45,7 +46,10 @@ export function cutoverReport(
     ...step.change.findings,
     ...ledgerFindings(settings, step.to !== undefined && settings.basePlan !== undefined, plan),
   ];
-  const findings = weigh([...changeFindings, ...judge(context)], context, settings.profile);
+  const judged = judge(context);
+  const exchange = exchangeView(context, judged, answerFor(observation.domain, settings));
+  const all = [...changeFindings, ...judged, ...exchange.findings];
+  const findings = weigh(all, context, settings.profile);
   const live = isLive(observation, state);
   const { verdict, rows } = advance({
     observation,
@@ -68,7 +72,7 @@ export function cutoverReport(
     checks: [...changeRow(step), ...rows.map(({ mark, check, seen }) => ({ mark, check, seen }))],
     findings: [...rows.flatMap((row) => rowFinding(row, plan)), ...findings].map(reportFinding),
     tenantCodes: predictTenantCodes(context),
-    exchange: predictExchange(context, findings),
+    exchange: exchange.report,
     summary: summarise(observation),
     ledgerEntries: entries,
     ...(plan.positions.stage && { stagePosition: plan.positions.stage }),

@@ -22,6 +22,8 @@ export async function bulkCheck(invocation: Invocation, file: string): Promise<n
   const { args, io } = invocation;
   if (args.positionals.length > 0)
     throw new CliUsage('--domains and domains by name exclude each other');
+  if (args.list('tenant-answer').length > 0)
+    throw new CliUsage('--tenant-answer goes with domains by name');
   const names = domainsIn(readText(file));
   const first = names.find((name) => parseDomainName(name) !== undefined);
   if (first === undefined) throw new CliUsage(`${file} holds no domain`, 'one a line');

@@ -116,6 +116,11 @@ export const optionTable = {
     hint: 'PATH',
     help: 'a TLS report, a folder of them or a pattern: no DANE failure may stand in the newest',
   },
+  'tenant-answer': {
+    kind: 'list',
+    hint: '[DOMAIN=]FILE',
+    help: 'the JSON of Get-DnssecStatusForVerifiedDomain, compared with what is seen; never a reason to pass',
+  },
   chain: {
     kind: 'value',
     hint: 'FILE.pem',

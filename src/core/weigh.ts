@@ -32,6 +32,7 @@ function evidenceLevel({ code, subject, evidence }: Finding): Level | undefined 
     const host = parseDomainName(subject.replace(/^_25\._tcp\./, ''));
     return host !== undefined && isNewExchangeHost(host) ? 'info' : 'warn';
   }
+  if (evidence.weight === 'dated' && datedLevels[code]) return datedLevels[code];
   if (policyCodes.includes(code)) return evidence.mode === 'enforce' ? 'fail' : 'warn';
   const limit = limits[code];
   if (limit === undefined) return undefined;
@@ -54,6 +55,14 @@ const legacyLevels: Readonly<Record<string, Level>> = {
   'starttls-handshake-failed': 'warn',
   'certificate-expired': 'warn',
   'certificate-not-yet-valid': 'warn',
+};
+
+/** What a fresh answer of the tenant decides: it holds a step up, and nothing of it lets one through. */
+const datedLevels: Readonly<Record<string, Level>> = {
+  'tenant-feature-disabled': 'fail',
+  'tenant-expects-other-mx': 'fail',
+  'tenant-reports-more': 'wait',
+  'tenant-mx-differs': 'wait',
 };
 
 const policyCodes: readonly string[] = [

@@ -15,7 +15,7 @@ const pairs = [
   ['wanted', 'seen'],
   ['wantedTtl', 'seenTtl'],
 ] as const;
-const instants = ['notAfter', 'notBefore', 'signaturesUntil', 'enabledAt', 'dueAt'];
+const instants = ['notAfter', 'notBefore', 'signaturesUntil', 'enabledAt', 'dueAt', 'askedAt'];
 
 /** Digests and long values cut in the middle for reading; the whole ones are in the JSON. */
 export function evidenceLines(

@@ -44,10 +44,31 @@ export function exchangeSection({ exchange, stage }: DomainReport): readonly str
       : [...markdownTable(['field', 'predicted'], fieldRows(status)), '']),
     `Mail of a strict sender: ${outcomeWords[delivery.outcome]}. ${md(delivery.why)}`,
     '',
+    ...answerTable(exchange),
     ...(rows.length === 0 ? [] : markdownTable(['code', 'where', '', 'finding'], rows)),
     ...(status?.unseen ?? []).flatMap((text) => ['', `Not seen: ${md(text)}`]),
   ];
   return ['', ...folded('what Exchange would say', lines)];
+}
+
+/** The tenant's own answer beside the prediction, field by field. */
+function answerTable({ tenantAnswer }: DomainReport['exchange']): readonly string[] {
+  if (tenantAnswer === undefined) return [];
+  const { fields, codes, dated } = tenantAnswer;
+  const rows = fields.map(({ field, predicted, answered, agreement }) => [
+    field,
+    code(predicted),
+    code(answered),
+    agreement === 'differs' ? '**differs**' : agreement,
+  ]);
+  const said = codes.length === 0 ? 'no code' : codes.map((one) => code(one)).join(', ');
+  const weight = dated ? 'It is fresh.' : 'Without a fresh time it decides nothing.';
+  return [
+    `The tenant's own answer: ${said}. ${weight}`,
+    '',
+    ...markdownTable(['field', 'predicted', 'answered', ''], rows),
+    '',
+  ];
 }
 
 function fieldRows(

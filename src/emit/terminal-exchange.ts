@@ -16,6 +16,7 @@ export function exchangeLines(domain: DomainReport, at: Instant, width: number):
   return [
     ...texts.flatMap((text, index) => labelled(index === 0 ? 'Exchange' : '', text, columns)),
     ...codeLines(domain, width),
+    ...answerLines(domain, width),
     ...(deadline === undefined
       ? []
       : deadlineTexts(deadline, at).flatMap((text, index) =>
@@ -64,6 +65,24 @@ function codeLines({ exchange, stage }: DomainReport, width: number): readonly s
 
 function labelOf(code: string): string {
   return shorten(foreign(code), 15);
+}
+
+/** The tenant's own answer: what differs, and how much of it could be compared. */
+function answerLines({ exchange }: DomainReport, width: number): readonly string[] {
+  const { tenantAnswer } = exchange;
+  if (tenantAnswer === undefined) return [];
+  const { fields, codes, dated } = tenantAnswer;
+  const of = (word: string) => fields.filter(({ agreement }) => agreement === word);
+  const counts = `${of('same').length} fields agree, ${of('differs').length} differ, ${of('not-comparable').length} not comparable`;
+  const said = codes.slice(0, mostCodes).join(', ') || 'no code';
+  const weight = dated ? '' : '; without a fresh time it decides nothing';
+  const columns = { at: 0, label: 9, width };
+  return [
+    ...labelled('', `its own answer: ${said}; ${counts}${weight}`, columns),
+    ...of('differs').flatMap(({ field, predicted, answered }) =>
+      labelled('', `${field}: ${answered}, predicted ${predicted}`, columns),
+    ),
+  ];
 }
 
 function from({ findings }: { readonly findings: readonly string[] }): string {

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly endpointMapFile?: string;
   /** Files, folders and patterns of TLS reports that a gate shall hear. */
   readonly tlsReports?: readonly string[];
+  /** `FILE` or `DOMAIN=FILE`: answers of Get-DnssecStatusForVerifiedDomain. */
+  readonly tenantAnswers?: readonly string[];
   /** NODE_EXTRA_CA_CERTS, handed in. */
   readonly extraCaFile?: string;
 }

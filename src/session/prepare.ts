@@ -15,6 +15,7 @@ import { readPlan } from '../assess/read-plan.js';
 import { PlanRefused } from '../assess/assess.js';
 import type { RunOptions } from './options.js';
 import { resolutionOf } from './resolution-options.js';
+import { tenantAnswersFor } from './tenant-answers.js';
 import { tlsReportEvidence } from './tls-reports.js';
 
 export type Prepared =
@@ -71,6 +72,9 @@ function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettin
   );
   const paths = options.mode === 'gate' ? (options.tlsReports ?? []) : [];
   const tlsReports = paths.length === 0 ? undefined : get(() => tlsReportEvidence(paths, domains));
+  const answers = options.tenantAnswers ?? [];
+  const tenantAnswers =
+    answers.length === 0 ? undefined : get(() => tenantAnswersFor(answers, domains));
   return {
     mode: options.mode,
     profile: get(() => word(options.profile, profiles, 'profile')) ?? 'strict',
@@ -90,6 +94,7 @@ function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettin
     smtpProbe: get(() => word(options.smtpProbe, probes, 'smtp-probe')) ?? 'require',
     controlHosts: [],
     ...(tlsReports && { tlsReports }),
+    ...(tenantAnswers && { tenantAnswers }),
     ...(question && { question }),
   };
 }

@@ -49,6 +49,11 @@ describe('the inputs of the Action', () => {
     ).toEqual(['192.0.2.1', '192.0.2.2:5353']);
   });
 
+  test('tenant answers stand one a line, with or without their domain', () => {
+    const given = { 'plan-file': 'p', 'tenant-answer-file': ' a b.json\ncontoso.com=c.json\n' };
+    expect(read(given).options.tenantAnswers).toEqual(['a b.json', 'contoso.com=c.json']);
+  });
+
   test('TLS reports stand one path a line, blanks inside a path kept', () => {
     const given = { 'plan-file': 'p', 'tls-rpt-reports': 'reports/\n my reports/*.eml \n\n' };
     expect(read(given).options.tlsReports).toEqual(['reports/', 'my reports/*.eml']);

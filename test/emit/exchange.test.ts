@@ -32,6 +32,45 @@ describe('what Exchange would say, on a terminal', () => {
   });
 });
 
+describe('the tenant’s own answer', () => {
+  const tenantAnswer = {
+    dated: false,
+    fields: [
+      {
+        field: 'MxValidation',
+        predicted: 'Valid',
+        answered: 'Invalid\u202e',
+        agreement: 'differs',
+      },
+      {
+        field: 'MtaStsMode',
+        predicted: 'unknown',
+        answered: 'Enforce',
+        agreement: 'not-comparable',
+      },
+    ],
+    codes: ['EX005'],
+    messages: [],
+    problems: [],
+  } as const;
+  const domain = healthy();
+  const report = reportOf([{ ...domain, exchange: { ...domain.exchange, tenantAnswer } }]);
+
+  test('stands beside the prediction on a terminal, its text escaped', () => {
+    const text = renderReport(report, plain).replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'its own answer: EX005; 0 fields agree, 1 differ, 1 not comparable; without a fresh time it decides nothing',
+    );
+    expect(text).toContain('MxValidation: Invalid\\u{202e}, predicted Valid');
+  });
+
+  test('is a table in the summary', () => {
+    const text = renderSummary(report);
+    expect(text).toContain('| MtaStsMode | `unknown` | `Enforce` | not-comparable |');
+    expect(text).toContain('| **differs** |');
+  });
+});
+
 describe('what Exchange would say, in the summary', () => {
   test('puts the deadline above what is folded', () => {
     const text = renderSummary(deferred());

@@ -12,7 +12,7 @@ export const checkCommand: Command = {
     'Needs no plan. Says for each MX host and address what DNSSEC, DANE, STARTTLS, MTA-STS and TLS-RPT came to.',
     'With --domains one JSON line for each domain, in the order in which they are done. An output file that holds some of them already is gone on with. --recording names a folder then.',
   ],
-  options: [...probeOptions, 'domains', 'concurrency'],
+  options: [...probeOptions, 'tenant-answer', 'domains', 'concurrency'],
   overrides: {
     output: {
       kind: 'value',

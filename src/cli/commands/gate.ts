@@ -17,6 +17,7 @@ export const gateCommand: Command = {
     'base-ledger-file',
     'domain',
     'tls-rpt-reports',
+    'tenant-answer',
     ...probeOptions,
   ],
   positionals: { least: 0, most: 0 },

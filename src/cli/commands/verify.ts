@@ -12,7 +12,7 @@ export const verifyCommand: Command = {
     'Compares what every authoritative server and the policy host serve with the records of the pinned stage.',
     'What it saw goes to the end of the ledger: run it on the base branch, not in a pull request.',
   ],
-  options: ['plan-file', 'ledger-file', 'domain', ...probeOptions],
+  options: ['plan-file', 'ledger-file', 'domain', 'tenant-answer', ...probeOptions],
   positionals: { least: 0, most: 0 },
   run: async (invocation) => {
     const report = await liveRun(invocation, 'verify');

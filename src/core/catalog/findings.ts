@@ -6,6 +6,7 @@ import { serverFindings } from './server-findings.js';
 import { smtpFindings } from './smtp-findings.js';
 import { stsFindings } from './sts-findings.js';
 import { synthFindings } from './synth-findings.js';
+import { tenantFindings } from './tenant-findings.js';
 import { tlsaFindings } from './tlsa-findings.js';
 import { tlsrptFindings } from './tlsrpt-findings.js';
 import type { FindingInfo } from './types.js';
@@ -22,6 +23,7 @@ export const findings = {
   ...smtpFindings,
   ...stsFindings,
   ...tlsrptFindings,
+  ...tenantFindings,
 } as const satisfies Record<string, FindingInfo>;
 
 export type FindingCode = keyof typeof findings;

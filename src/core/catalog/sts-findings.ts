@@ -193,7 +193,7 @@ export const stsFindings = {
     title: "MTA-STS senders do not accept an MX host's certificate",
     authority: 'RFC 8461 sections 4.2 and 5',
     why: 'Under enforce the host must show a certificate of a public CA, in date and with its own name. DANE may be satisfied by the same certificate, and senders that know only MTA-STS still refuse it.',
-    microsoft: ['4.4.8', '5.4.8'],
+    microsoft: ['4.7.5', '5.7.5'],
     remedy: [
       'Install a certificate from a public CA that carries the MX host name, keeping the key, so that TLSA stays as it is.',
       'Until then serve the policy in mode testing: publish the file first, then the TXT with its new id.',

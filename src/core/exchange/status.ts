@@ -9,11 +9,16 @@ import type { Finding } from '../verdict.js';
 import { mxPart } from './status-mx.js';
 import { partOf, unseenPart, type Part } from './status-part.js';
 import { stsPart } from './status-sts.js';
+import type { TenantAnswer } from './tenant-answer.js';
 import type { PredictedStatus, StatusPart } from './types.js';
 
-/** The host that the tenant expects: the plan's, or without a plan the only one of Microsoft's new shape in the MX. */
-function expectedHost({ observation, cutover }: JudgeContext): string | undefined {
+/** The host that the tenant expects: the plan's; without a plan the tenant's, or the only one of the new shape in the MX. */
+function expectedHost(
+  { observation, cutover }: JudgeContext,
+  answer: TenantAnswer | undefined,
+): string | undefined {
   if (cutover !== undefined) return cutover.plan.newMx;
+  if (answer?.expectedMx !== undefined) return answer.expectedMx.host;
   const hosts = observation.mx.records.map(({ exchange }) => exchange).filter(isNewExchangeHost);
   return hosts.length === 1 ? hosts[0] : undefined;
 }
@@ -29,15 +34,17 @@ function isTenantDomain({ observation, cutover }: JudgeContext): boolean {
 
 /**
  * Predicts Get-DnssecStatusForVerifiedDomain from its documented predicates; `undefined` for a domain of somebody else.
- * `preference`: what the tenant's own answer says that it expects (0 by the documentation, 10 in its example).
+ * `answer`: the tenant's own, for the preference that it expects (0 by the documentation, 10 in its example).
  */
 export function predictStatus(
   context: JudgeContext,
   findings: readonly Finding[],
-  preference?: number,
+  answer?: TenantAnswer,
 ): PredictedStatus | undefined {
-  if (!isTenantDomain(context)) return undefined;
-  const host = expectedHost(context);
+  if (answer === undefined && !isTenantDomain(context)) return undefined;
+  const host = expectedHost(context, answer);
+  const told = answer?.expectedMx;
+  const preference = told !== undefined && told.host === host ? told.preference : undefined;
   const dns = dnsPart(context);
   const mx = mxPart(context, host, preference);
   const sts = stsPart(context, host);

@@ -1,3 +1,4 @@
+import type { TenantComparison } from './compare.js';
 import type { StageId } from '../migration/ids.js';
 import type { Instant } from '../time.js';
 
@@ -109,4 +110,6 @@ export interface ExchangeReport {
   readonly delivery: DeliveryPrediction;
   /** Present where senders defer mail now. */
   readonly deadline?: RollbackDeadline;
+  /** Present where the caller gave the tenant's own answer. */
+  readonly tenantAnswer?: TenantComparison;
 }

@@ -10,6 +10,7 @@ import type {
 } from './network.js';
 import type { Instant } from '../../core/time.js';
 import type { ReportEvidence } from '../../core/migration/report-row.js';
+import type { TenantAnswer } from '../../core/exchange/tenant-answer.js';
 import type { LedgerEntry } from '../../core/ledger.js';
 import type { Profile } from '../../core/verdict.js';
 
@@ -76,6 +77,8 @@ export interface RunSettings {
   readonly controlHosts: readonly { readonly address: string; readonly port: number }[];
   /** Present where a gate was told to hear the TLS reports of senders; those about its domains. */
   readonly tlsReports?: ReportEvidence;
+  /** Present where the caller gave answers of Get-DnssecStatusForVerifiedDomain, one for a domain. */
+  readonly tenantAnswers?: readonly { readonly domain: string; readonly answer: TenantAnswer }[];
   /** Present where one question was traced and no domain judged. */
   readonly question?: TracedQuestion;
 }

@@ -1,6 +1,7 @@
 import type { Exchange, Recording, RunSettings } from './format.js';
 import type { DnsChannel, Outcome, SmtpTranscript, Timing } from './network.js';
 import { instant, ledgerEntry } from './ledger-entry.js';
+import { tenantAnswers } from './tenant-answers.js';
 import { reportEvidence } from './report-evidence.js';
 import {
   array,
@@ -132,6 +133,7 @@ const settings: Reader<RunSettings> = object(
     baseLedger: array(ledgerEntry(instant)),
     iteration,
     tlsReports: reportEvidence,
+    tenantAnswers,
     question: object({ name: string, type: whole(0, 65535) }),
   },
 );

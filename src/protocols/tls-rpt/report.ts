@@ -1,4 +1,5 @@
 import type { FailureDetail, ReportedPolicy, TlsReport } from '../../core/tls-report/types.js';
+import { isTooDeep } from '../json-depth.js';
 import { TlsReportError } from './report-error.js';
 import {
   countOf,
@@ -116,31 +117,13 @@ function optionalMembers(value: unknown, path: string): Members {
 }
 
 function parsed(text: string, path: string): unknown {
-  if (isTooDeep(text)) throw new TlsReportError(path, 'nested too deeply');
+  if (isTooDeep(text, limits.depth)) throw new TlsReportError(path, 'nested too deeply');
   try {
     return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) throw new TlsReportError(path, 'not JSON');
     throw error;
   }
-}
-
-/** Brackets open at once, those inside strings left out: counted before the parser's stack is trusted with them. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (quoted) {
-      if (unit === 0x5c) at += 1;
-      else if (unit === 0x22) quoted = false;
-    } else if (unit === 0x22) quoted = true;
-    else if (unit === 0x5b || unit === 0x7b) {
-      depth += 1;
-      if (depth > limits.depth) return true;
-    } else if (unit === 0x5d || unit === 0x7d) depth -= 1;
-  }
-  return false;
 }
 
 function named<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {

@@ -14,7 +14,11 @@ const mx = (...records: readonly (readonly [number, string])[]) =>
     records.map(([preference, exchange]) => ({ preference, exchange: exchange as DomainName })),
   );
 const status = (context: ReturnType<typeof alone>, preference?: number) => {
-  const found = predictStatus(context, judge(context), preference);
+  const answer =
+    preference === undefined
+      ? undefined
+      : { expectedMx: { host: newHost, preference }, codes: [], messages: [], problems: [] };
+  const found = predictStatus(context, judge(context), answer);
   if (found === undefined) throw new Error('no prediction');
   return found;
 };

@@ -1,0 +1,2 @@
+export { decodeText } from './decode.js';
+export { readTenantAnswers, TenantAnswerError } from './read.js';
