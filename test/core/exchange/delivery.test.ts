@@ -129,6 +129,26 @@ describe('the codes of Exchange Online as a sender', () => {
     });
   });
 
+  test('one family of two whose proof is false is only perhaps refused', () => {
+    const half = hosts({ a: answer(['192.0.2.1'], 60, bogus), aaaa: nodata() });
+    expect(predict(half)).toMatchObject({
+      outcome: 'unknown',
+      codes: [{ code: '5.4.312', certainty: 'possible' }, { code: '5.7.324' }],
+    });
+  });
+
+  test('an address of a family that the caller accepts as unseen counts for nothing', () => {
+    const two = hosts({
+      endpoints: [served({}), served({ outcome: 'timed-out' }, '2001:db8::25')],
+    });
+    expect(predict(two).outcome).toBe('unknown');
+    expect(predict({ ...two, families: 'ipv4' }).outcome).toBe('authenticated');
+  });
+
+  test('a match without a certificate to look at is no match', () => {
+    expect(predict(at({ chain: [] })).outcome).toBe('unknown');
+  });
+
   test('behind an unsigned MX no TLSA binds anybody (RFC 7672 s2.2.1)', () => {
     const mx = { ...alone('s9-enforce-mta-sts').observation.mx, dnssec: insecure };
     const none = { txt: nodata<string>(), txtFaults: [] };
@@ -183,6 +203,15 @@ describe('the MTA-STS codes', () => {
       codes: [{ code: '5.7.5', certainty: 'possible' }],
     });
     expect(predict({ ...open(), ...listing([newHost]) }).outcome).toBe('unauthenticated');
+  });
+
+  test('where DANE holds, a certificate that fails MTA-STS leaves it unknown', () => {
+    const bad = at({ pkix: { ok: false, reason: 'name-mismatch' } });
+    expect(predict({ ...bad, ...listing([newHost]) })).toMatchObject({
+      outcome: 'unknown',
+      codes: [{ code: '5.7.5', certainty: 'possible' }],
+    });
+    expect(predict({ ...bad, ...listing([newHost], 'testing') }).outcome).toBe('authenticated');
   });
 
   test('where DANE holds, a policy that does not list the host leaves it unknown', () => {

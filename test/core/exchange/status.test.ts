@@ -130,6 +130,7 @@ describe('what cannot be seen is unknown, never Valid', () => {
         'dnssecSupport',
       ],
       ['the MTA-STS record', { mtaSts: { ...sts, txt: failed() } }, 'mtaStsStatus'],
+      ['an id that is malformed', { mtaSts: { ...sts, id: undefined as never } }, 'mtaStsStatus'],
       [
         'the MTA-STS policy',
         { mtaSts: { txt: sts.txt, txtFaults: [], ...(sts.id && { id: sts.id }) } },
