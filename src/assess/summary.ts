@@ -67,13 +67,12 @@ function hostSummary(host: HostObservation, observation: Observation): HostSumma
 
 /** What DNS alone decides; `undefined` where TLSA is secure and present, so that the certificate decides. */
 function beforeProbe({ a, aaaa, tlsa }: HostObservation): DaneWord | undefined {
+  if (tlsa.notAsked === 'ip-literal') return 'not-applicable';
   const lookups = [a, aaaa];
   if (lookups.some(({ dnssec }) => dnssec.state === 'bogus')) return 'bogus';
   if (lookups.some(isUnseen)) return 'lookup-failed';
   if (tlsa.lookup === undefined) {
-    if (tlsa.notAsked === 'addresses-insecure') return 'insecure-host';
-    if (tlsa.notAsked === 'ip-literal') return 'not-applicable';
-    return 'lookup-failed';
+    return tlsa.notAsked === 'addresses-insecure' ? 'insecure-host' : 'lookup-failed';
   }
   const { status, dnssec } = tlsa.lookup;
   if (dnssec.state === 'bogus') return 'bogus';
@@ -101,7 +100,7 @@ function addressSummary(
 }
 
 function daneWord(smtp: SmtpObservation): DaneWord {
-  if (smtp.outcome !== 'answered' || smtp.starttls === 'unanswered') return 'not-seen';
+  if (starttlsWord(smtp) === 'not-seen') return 'not-seen';
   if (smtp.starttls !== 'established' || smtp.dane === undefined) return 'mismatch';
   if (smtp.dane.outcome === 'match') return 'authenticated';
   return smtp.dane.outcome === 'no-match' ? 'mismatch' : 'unusable';

@@ -7,6 +7,7 @@ const mx = { subjectKind: 'domain', defaultLevel: fails, seenFromOutside: true }
 export const mxFindings = {
   'mx-missing': {
     ...mx,
+    withoutPlan: warns,
     title: 'The domain has no MX',
     authority: 'RFC 5321 section 5.1',
     why: 'Senders fall back to the address of the domain itself, where usually nothing takes mail. The absence stays cached for the negative TTL.',

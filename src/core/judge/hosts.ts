@@ -9,7 +9,9 @@ import { hostOf, isLegacy, mxHosts, type Check, type JudgeContext } from './cont
 /** Standards B07 to B09: each host's addresses, the legacy one only for whether it still has any. */
 export const checkHosts: Check = (context) => {
   const { observation, cutover } = context;
-  const listed = mxHosts(observation).flatMap((host) => hostFindings(host, context));
+  // An address in the place of a name is told where the MX is judged; there is nothing to look up.
+  const named = mxHosts(observation).filter(({ tlsa }) => tlsa.notAsked !== 'ip-literal');
+  const listed = named.flatMap((host) => hostFindings(host, context));
   const newMx = cutover?.plan.newMx;
   if (cutover === undefined || newMx === undefined) return listed;
   if (stageIndex(cutover.stage) < stageIndex('s3-enable-dnssec')) return listed;
@@ -32,7 +34,10 @@ function hostFindings(host: HostObservation, context: JudgeContext): readonly Fi
   if (lookups.some((lookup) => lookup.aliases.length > 0)) {
     findings.push({ code: 'mx-target-alias', subject, evidence: {} });
   }
-  if (lookups.every((lookup) => lookup.status !== 'answer')) {
+  // What a false proof denies is not missing; it is told above.
+  const denied = ({ status, dnssec }: Lookup<string>) =>
+    status !== 'answer' && dnssec.state !== 'bogus';
+  if (lookups.every(denied)) {
     findings.push({ code: missingCode(host, context), subject, evidence: { a: host.a.status } });
   }
   return [...findings, ...unseenFamilies(host, context)];

@@ -14,7 +14,8 @@ export const checkServers: Check = ({ observation, cutover }) => {
   if (observation.serversFailure !== undefined || servers.length === 0) {
     const why =
       observation.serversFailure ?? 'no authoritative server of an accepted address family';
-    findings.push({ code: 'servers-unknown', subject: observation.zone.apex, evidence: { why } });
+    const subject = observation.zone.apex || observation.domain;
+    findings.push({ code: 'servers-unknown', subject, evidence: { why } });
   }
   findings.push(...servers.flatMap(oneServer));
   const { delegation, apex } = observation.zone;
