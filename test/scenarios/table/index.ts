@@ -5,6 +5,7 @@ import { mailHosts } from './mail-hosts.js';
 import { policies } from './policies.js';
 import type { Scenario } from './scenario.js';
 import { servers } from './servers.js';
+import { tenants } from './tenants.js';
 import { tlsaSets } from './tlsa.js';
 
 export const scenarios: readonly Scenario[] = [
@@ -15,4 +16,5 @@ export const scenarios: readonly Scenario[] = [
   ...servers,
   ...dnssec,
   ...cutovers,
+  ...tenants,
 ];

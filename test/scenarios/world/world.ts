@@ -46,6 +46,8 @@ export interface Twist {
   readonly policy?: Readonly<Record<string, PolicyScript>>;
   readonly options?: Partial<RunOptions>;
   readonly settings?: (settings: RunSettings) => Partial<RunSettings>;
+  /** What Get-DnssecStatusForVerifiedDomain says, as ConvertTo-Json prints it. */
+  readonly tenant?: object;
   readonly planText?: string;
   readonly basePlanText?: string;
   /** Seconds by which the clock of the run is off. */
@@ -153,7 +155,7 @@ function settingsOf(
   const anchors =
     twist.anchors ?? `. IN DS ${rdataToText(rrType.DS, anchor?.rdata ?? new Uint8Array())}\n`;
   const endpoints = Object.fromEntries([...map].map(([key, port]) => [key, `127.0.0.1:${port}`]));
-  const { planText, basePlanText } = twist;
+  const { planText, basePlanText, tenant } = twist;
   const prepared = prepare(
     {
       mode: planText === undefined ? 'check' : 'verify',
@@ -163,6 +165,7 @@ function settingsOf(
         baseLedgerFile: file('base-ledger.json', '{"version":1,"entries":[]}'),
       }),
       domains: ['contoso.com'],
+      ...(tenant && { tenantAnswers: [file('tenant.json', JSON.stringify(tenant))] }),
       smtpProbe: 'auto',
       families: 'both',
       profile: 'strict',
