@@ -51,8 +51,9 @@ function substitute(name: WireName, owner: WireName, target: WireName): WireName
   }
 }
 
-function broken(judged: JudgedRrset, set: Rrset): Alias {
-  const chain = [...judged.status.chain, `${rrsetText(set)}: no alias that can be followed`];
+function broken(judged: JudgedRrset, set: Rrset, server: string): Alias {
+  const line = `${rrsetText(set)}: no alias that can be followed, from ${server}`;
+  const chain = [...judged.status.chain, line];
   const status = judged.status.state === 'secure' ? failed('alias-mismatch', chain) : judged.status;
   return { kind: 'broken', status };
 }
@@ -61,7 +62,7 @@ async function byCname(set: Rrset, reply: OkReply, judging: Judging): Promise<Al
   const judged = await judgeRrset(set, reply, judging);
   const target = targetOf(set);
   return target === undefined
-    ? broken(judged, set)
+    ? broken(judged, set, reply.server)
     : { kind: 'step', target, status: judged.status };
 }
 
@@ -76,14 +77,16 @@ async function byDname(
   const judged = await judgeRrset(dname, reply, judging);
   const to = targetOf(dname);
   const target = to === undefined ? undefined : substitute(name, dname.name, to);
-  if (target === undefined) return broken(judged, dname);
+  if (target === undefined) return broken(judged, dname, reply.server);
   const chain = judged.status.chain;
   const step = (status: Status): Alias => ({ kind: 'step', target, status });
   if (judged.status.state === 'secure' && (judged.expanded || isWildcard(dname.name)))
-    return step(failed('wildcard-dname', [...chain, `${rrsetText(dname)}: wildcard`]));
+    return step(
+      failed('wildcard-dname', [...chain, `${rrsetText(dname)}: wildcard, from ${reply.server}`]),
+    );
   const synthesised = cname === undefined ? target : targetOf(cname);
   if (synthesised === undefined || !equalNames(synthesised, target)) {
-    const line = `${nameToText(name)} CNAME: not what ${rrsetText(dname)} makes of it`;
+    const line = `${nameToText(name)} CNAME: not what ${rrsetText(dname)} makes of it, from ${reply.server}`;
     return step(failed('alias-mismatch', [...chain, line]));
   }
   return step(judged.status);

@@ -5,7 +5,7 @@ import { aliasAt, dnameAbove } from './aliases.js';
 import { judgeDenial } from './judge-denial.js';
 import { judgeRrset, type Judging, type OkReply } from './judge-rrset.js';
 import type { Reply } from './reply.js';
-import { findRrset, highestTtl, type Rrset } from './rrsets.js';
+import { findRrset, highestTtl, rrsetText, type Rrset } from './rrsets.js';
 import { notSecure, worst, type Status } from './status.js';
 import type { ValidatedAnswer } from './types.js';
 
@@ -72,7 +72,8 @@ async function negative(
 ): Promise<ValidatedAnswer> {
   const judged = await judgeDenial(trail.at, type, reply, judging);
   if (judged.dnssec.state === 'insecure' && isReferral(reply)) {
-    const line = `${nameToText(trail.at)}: a referral instead of an answer, from ${reply.server}`;
+    const subject = rrsetText({ name: trail.at, type });
+    const line = `${subject}: a referral instead of an answer, from ${reply.server}`;
     return failure(trail, reply.server, 'garbage', notSecure('indeterminate', 'garbage', [line]));
   }
   const { originalTtl } = judged;
@@ -137,7 +138,7 @@ export async function resolve(
   for (let reply = first; ;) {
     if (!reply.ok) return failure(trail, reply.server, reply.failure, reply.status);
     if (seen.has(nameKey(trail.at)) || trail.steps.length > judging.limits.aliases) {
-      const line = `${nameToText(trail.at)}: aliases loop or go on too long`;
+      const line = `${nameToText(trail.at)} CNAME: aliases loop or go on too long, from ${reply.server}`;
       return failure(trail, reply.server, 'loop', notSecure('indeterminate', 'loop', [line]));
     }
     seen.add(nameKey(trail.at));

@@ -7,6 +7,7 @@ import { createPurse, defaultLimits, type Purse } from './limits.js';
 import { createCryptoMemory } from './memory.js';
 import { readReply, type Reply } from './reply.js';
 import { resolve } from './resolve.js';
+import { rrsetText } from './rrsets.js';
 import { notSecure } from './status.js';
 import type { AskResult, ValidatedAnswer, Validator, ValidatorOptions } from './types.js';
 import { ZoneWalk } from './zone-walk.js';
@@ -54,11 +55,13 @@ function isSound({ status, dnssec }: ValidatedAnswer): boolean {
   return status !== 'failed' && (dnssec.state === 'secure' || dnssec.state === 'insecure');
 }
 
-function unreadable(name: WireName, server: string, error: unknown): ValidatedAnswer {
+function unreadable(name: WireName, type: number, server: string, error: unknown): ValidatedAnswer {
   if (!(error instanceof WireError)) throw error;
   return {
     status: 'failed',
-    dnssec: notSecure('indeterminate', 'garbage', [`${error.message}, from ${server}`]),
+    dnssec: notSecure('indeterminate', 'garbage', [
+      `${rrsetText({ name, type })}: ${error.message}, from ${server}`,
+    ]),
     rdatas: [],
     ttl: 0,
     aliases: [],
@@ -69,10 +72,11 @@ function unreadable(name: WireName, server: string, error: unknown): ValidatedAn
 }
 
 function overBudget(name: WireName, type: number): Reply {
+  const line = `${rrsetText({ name, type })}: not asked, the questions for one are used up`;
   const reply = readReply({ ok: false, failure: 'not-attempted', server: 'none' }, name, type);
   return reply.ok
     ? reply
-    : { ...reply, status: notSecure('indeterminate', 'question-budget', reply.status.chain) };
+    : { ...reply, status: notSecure('indeterminate', 'question-budget', [line]) };
 }
 
 /**
@@ -105,7 +109,7 @@ export function createValidator(options: ValidatorOptions): Validator {
     const judging: Judging = { walk, limits, purse };
     const reply = await first(purse);
     return resolve(name, type, reply, (next, kind) => fetch(next, kind, purse), judging).catch(
-      (error: unknown) => unreadable(name, reply.server, error),
+      (error: unknown) => unreadable(name, type, reply.server, error),
     );
   };
   return {

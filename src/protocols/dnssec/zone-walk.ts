@@ -8,6 +8,7 @@ import {
   rootName,
   type WireName,
 } from '../dns/name.js';
+import type { Ds } from '../dns/rdata.js';
 import { rrType } from '../dns/types.js';
 import type { AlgorithmTable } from './algorithms.js';
 import { anchorsByOwner, type TrustAnchor } from './anchors.js';
@@ -31,6 +32,7 @@ import { verifyRrset, type Bounds, type UsableKey } from './verify.js';
 import {
   namedByAnchors,
   namedByDs,
+  readDsRecords,
   usableDsOf,
   zoneKeysOf,
   type TrustedZone,
@@ -162,15 +164,22 @@ export class ZoneWalk {
         failed(verified.reason, [...chain, `${verified.text}, from ${reply.server}`]),
       );
     if (verified.expandedFrom !== undefined)
-      return untrusted(set.name, failed('no-ds-proof', [...chain, `${at}: made from a wildcard`]));
+      return untrusted(
+        set.name,
+        failed('no-ds-proof', [...chain, `${at}: made from a wildcard, from ${reply.server}`]),
+      );
     const selected = usableDsOf(set, this.#options.algorithms);
     if (!('usable' in selected))
       return untrusted(
         set.name,
-        notSecure('insecure', selected.unsupported, [...chain, `${at}: ${selected.unsupported}`]),
+        notSecure('insecure', selected.unsupported, [
+          ...chain,
+          `${at}: ${selected.unsupported}, ${dsText(readDsRecords(set))}`,
+        ]),
       );
     const weak = selected.usable.every((ds) => ds.digestType === 1) ? ', SHA-1 digests only' : '';
-    const line = `${at}: secure by key tag ${verified.keyTag} of ${nameToText(above.apex)}${weak}`;
+    const names = dsText(selected.usable);
+    const line = `${at}: secure by key tag ${verified.keyTag} of ${nameToText(above.apex)}, names ${names}${weak}`;
     return this.#withKeys(
       set.name,
       namedByDs(set.name, selected.usable),
@@ -215,6 +224,16 @@ export class ZoneWalk {
       );
     return above;
   }
+}
+
+/** DS records in a line of a chain. */
+const shownDs = 4;
+
+function dsText(records: readonly Ds[]): string {
+  const texts = records
+    .slice(0, shownDs)
+    .map((ds) => `key tag ${ds.keyTag} algorithm ${ds.algorithm} digest type ${ds.digestType}`);
+  return [...texts, ...(records.length > shownDs ? ['more'] : [])].join(' and ');
 }
 
 function untrusted(apex: WireName, status: NotSecure): ZoneTrust {

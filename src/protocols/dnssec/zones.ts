@@ -25,7 +25,7 @@ export interface UntrustedZone {
 
 export type ZoneTrust = TrustedZone | UntrustedZone;
 
-function readDsRecords(set: Rrset): readonly Ds[] {
+export function readDsRecords(set: Rrset): readonly Ds[] {
   return set.records.flatMap(({ rdata }) => (rdata.length < 4 ? [] : [readDs(rdata)]));
 }
 
@@ -82,6 +82,15 @@ export function namedByAnchors(
     byDs?.(key) === true || keys.some((anchor) => equalBytes(anchor.rdata, key.dnskey));
 }
 
+/** Key tags in a line of a chain. */
+const shownTags = 8;
+
+function tagText(keys: readonly UsableKey[]): string {
+  if (keys.length === 0) return ', and none that can be used';
+  const tags = keys.slice(0, shownTags).map(({ tag }) => tag);
+  return ` among key tags ${tags.join(' and ')}${keys.length > shownTags ? ' and more' : ''}`;
+}
+
 export type KeyResult =
   | {
       readonly ok: true;
@@ -113,7 +122,7 @@ export function zoneKeysOf(
     return {
       ok: false,
       reason: hasZoneFlag(set) ? 'ds-mismatch' : 'zone-key-missing',
-      text: `${apexText} DNSKEY: no key that the parent's DS or the trust anchor names`,
+      text: `${apexText} DNSKEY: no key that the parent's DS or the trust anchor names${tagText(keys)}`,
     };
   const verified = verifyRrset(set, { apex: set.name, keys: entries }, bounds);
   if (!verified.ok) return verified;

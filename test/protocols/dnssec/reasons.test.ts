@@ -11,7 +11,7 @@ import type { DnssecStatus } from '../../../src/core/observation.js';
 import type { Message } from '../../../src/protocols/dns/message.js';
 import { nameFromText } from '../../../src/protocols/dns/name.js';
 import { rrType } from '../../../src/protocols/dns/types.js';
-import { dsFor, generateZoneKey } from '../../../src/protocols/dnssec/sign.js';
+import { dsFor, generateZoneKey, keyTagOf } from '../../../src/protocols/dnssec/sign.js';
 import { extendedErrors, reasons, type Reason } from '../../../src/protocols/dnssec/status.js';
 import type { ValidatorOptions } from '../../../src/protocols/dnssec/types.js';
 import { failedLookup } from '../../../src/survey/lookups.js';
@@ -158,13 +158,31 @@ const ways: Readonly<
   anchorless: { options: { anchors: [] } },
 };
 
+/** An RRset and a server, or whose word it is; what else each reason has to tell. */
+const rrset = /^\S+ [A-Z0-9]+\b.*(from 192\.0\.2\.53|by test\.)/;
+const oneKey = /^\S+ [A-Z]+: \S+, key tag \d+, signer \S+, from 192\.0\.2\.53$/;
+const lastLines: Readonly<Partial<Record<keyof typeof ways, RegExp>>> = {
+  'signature-invalid': oneKey,
+  'signature-expired': oneKey,
+  'signature-not-yet-valid': oneKey,
+  'keytrap-budget': oneKey,
+  'clock-suspect': oneKey,
+  'ds-mismatch': /^example\.test\. DNSKEY: .* among key tags \d+, from 192\.0\.2\.53$/,
+  'zone-key-missing': /^example\.test\. DNSKEY: .* none that can be used, from 192\.0\.2\.53$/,
+  'unsupported-algorithm': /DS: \S+, key tag \d+ algorithm 253 digest type 2$/,
+  'unsupported-digest': /DS: \S+, key tag \d+ algorithm 13 digest type 99$/,
+  // Nobody was asked.
+  'question-budget': /^\S+ [A-Z]+: not asked/,
+  anchorless: /^no trust anchor covers it$/,
+};
+
 function fail(): never {
   throw new Error('nothing there');
 }
 
 describe('each result', () => {
   test.each(Object.entries(ways))(
-    '%s comes with its state, its Extended DNS Error and a chain (A01, A09)',
+    '%s comes with its state, its Extended DNS Error, and whose set and whose word it is (A01, A09)',
     async (
       reason,
       { zones = [signed], name = 'example.test.', type = 'MX', tampering, options },
@@ -172,7 +190,7 @@ describe('each result', () => {
       const answer = await new MiniInternet(zones).lookup(name, type, tampering, options);
       expect([answer.dnssec.reason, answer.status]).toEqual([reason, expect.any(String)]);
       expect(lawful(answer.dnssec)).toEqual([]);
-      expect(answer.dnssec.chain).not.toEqual([]);
+      expect(answer.dnssec.chain.at(-1)).toMatch(lastLines[reason as keyof typeof ways] ?? rrset);
       const words = dnssecReasons[reason as keyof typeof dnssecReasons] as
         DnssecReasonInfo | undefined;
       expect(answer.dnssec.state).toBe(words?.state ?? 'insecure');
@@ -188,6 +206,15 @@ describe('each result', () => {
       });
     },
   );
+
+  test('a DS of another key is told with the key tags of both', async () => {
+    const { zones = [] } = ways['ds-mismatch'];
+    const { dnssec } = await new MiniInternet(zones).lookup('example.test.', 'MX');
+    expect(dnssec.chain.at(-2)).toContain(`example.test. DS: secure by key tag `);
+    expect(dnssec.chain.at(-2)).toContain(
+      `names key tag ${keyTagOf(stranger)} algorithm 13 digest type 2`,
+    );
+  });
 
   test('a failed answer is never a pass, whatever its state', () => {
     const dnssec: DnssecStatus = { state: 'secure', chain: [] };
