@@ -108,10 +108,19 @@ export function collectProofs(
   };
 }
 
+const brokenSignature: ReadonlySet<Reason> = new Set([
+  'signature-invalid',
+  'signature-expired',
+  'signature-not-yet-valid',
+]);
+
 /** A dropped signature explains a missing proof better than "missing" does. */
 function explained(reason: Reason, proofs: Proofs): Reason {
   if (proofs.fault?.reason === 'keytrap-budget') return 'keytrap-budget';
   if (reason !== 'nsec-missing' && reason !== 'wildcard-without-proof') return reason;
+  // A count too high excuses a zone from proving (RFC 9276 s3.2), not from signing what it does show.
+  if (proofs.fault !== undefined && brokenSignature.has(proofs.fault.reason))
+    return proofs.fault.reason;
   return proofs.nsec3Fault ?? proofs.fault?.reason ?? reason;
 }
 

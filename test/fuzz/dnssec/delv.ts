@@ -21,17 +21,20 @@ function anchorFile(folder: string, world: World): string {
   return file;
 }
 
-/** delv says per RRset whether it validated; the worst line is its word. */
+/**
+ * delv says of an RRset whether it validated where that is not what it said of the one before; the worst line is its
+ * word. For what is absent `resolution failed: ncache` is the usual end, with or without proof: unproven denials have no
+ * other line.
+ */
 function opinionOf(text: string): Opinion {
   const lines = text.split('\n').filter((line) => line.startsWith(';'));
   const said = lines.filter((line) => /validated|unsigned|failed|timed out/.test(line));
   const words = said.map((line) => line.replace(/^;+ */, '')).join(', ') || text.slice(0, 200);
-  const outcome = 'unknown';
-  if (/resolution failed|timed out/.test(text) || said.length === 0) {
-    const negative = /resolution failed: ncache/.test(text);
-    if (!negative) return { state: 'failed', outcome: 'none', words };
-  }
-  return { state: /unsigned/.test(words) ? 'insecure' : 'secure', outcome, words };
+  const isAbsent = /resolution failed: ncache/.test(text);
+  const isFailed = /resolution failed|timed out/.test(text) && !isAbsent;
+  const isJudged = said.some((line) => /fully validated|unsigned/.test(line));
+  if (isFailed || !isJudged) return { state: 'failed', outcome: 'none', words };
+  return { state: /unsigned/.test(words) ? 'insecure' : 'secure', outcome: 'unknown', words };
 }
 
 export function createDelv(program: string, folder: string, world: World): Delv {

@@ -1,83 +1,126 @@
+import type { ResourceRecord } from '../../../src/protocols/dns/message.js';
+import { agrees } from './compare.js';
+import { readServed } from './reduce.js';
 import type { Finding } from './report.js';
+import { hasExpandedProof, hasTwoVersions, proofFlaw } from './thin-proof.js';
+import type { Cause } from './witness.js';
 
 interface Explanation {
   readonly words: string;
   readonly fits: (finding: Finding) => boolean;
 }
 
+/** Why a peer may hold back where we do not; each was shown by mending the message, or by what was asked. */
+const causes: Readonly<Record<Cause, string>> = {
+  rcode:
+    'shown by mending the rcode: nobody signs it, the proof tells NXDOMAIN from NODATA and data from both (RFC 4035 s5.4, RFC 8020 s4)',
+  surplus:
+    'shown by leaving out records our word does not need: an RRset is judged by itself (RFC 4035 s4.3, s5.3); the peer wants the whole message good (s3.2.3)',
+  soa: 'shown by adding the SOA: a denial is proven by NSEC or NSEC3 alone (RFC 4035 s5.4, RFC 5155 s8); the peer wants the SOA that says how long to keep it (RFC 2308 s3, s5)',
+  'rcode, surplus': 'shown by both: rcode, and records our word does not need',
+  'surplus, soa': 'shown by both: records our word does not need, and no SOA',
+  'rcode, soa': 'shown by both: rcode, and no SOA',
+  'rcode, surplus, soa': 'shown by all: rcode, records our word does not need, no SOA',
+  nxname:
+    'shown by the rcode NOERROR: NXNAME, where unbound 1.17 and BIND 9.18 are older than compact denial (RFC 9824 s3)',
+  'delv-mute':
+    'delv alone: what it says of the untouched zones is not true either: it fails below a DNAME (RFC 6672 s3.1), and counts opt-out and up to 150 iterations as secure (RFC 5155 s9.2, RFC 9276 s3.2)',
+  'delv-keys':
+    'delv alone: it gives up at a DNSKEY whose octets are no key, though another one fits (RFC 4035 s5.3.1)',
+  'below-cut':
+    'the lie is below a cut that untouched messages prove unsigned: no signature can hold there or break (RFC 4035 s4.3, s5.2)',
+  'dname-no-cut':
+    'unbound alone: a signed DNAME above a name leaves no room for a cut there (RFC 6672 s2.4, RFC 4035 s5.2)',
+  unasked: 'the lie is in a message our word does not need',
+};
+
+const recordsOf = ({ lie }: Finding): readonly ResourceRecord[] => {
+  const served = readServed(lie.served);
+  return served === undefined ? [] : [...served.answers, ...served.authorities];
+};
+
 const hasAlias = ({ truth, ours }: Finding): boolean => truth.aliases > 0 || ours.aliases > 0;
 
-const isUnread = ({ ours }: Finding): boolean =>
-  ['garbage', 'network-error', 'server-error', 'loop'].includes(ours.reason);
+const isInsider = ({ lie }: Finding): boolean => lie.kind.startsWith('signed-');
 
-/** Why validators that are all right may differ, the most telling first. */
+/** One of the others says what the untouched zones say. */
+const foundTruth = ({ truth, unbound, delv }: Finding): boolean =>
+  agrees(truth, unbound) || delv.state === truth.state;
+
+const isFailed = ({ ours }: Finding): boolean => ours.state === 'failed';
+
+/** Why we may hold back where a peer does not, the most telling first. */
 const explanations: readonly Explanation[] = [
   {
     words:
-      'the rcode is unsigned: we take NXDOMAIN or NODATA from the proof, they also want the rcode to fit (RFC 4035 s5.4)',
-    fits: ({ difference }) => difference === 'rcode',
+      'no message we can read, or a referral for an answer: indeterminate; the peers ask again with less EDNS or read what they can (RFC 1035 s4.1, RFC 6891 s7)',
+    fits: ({ ours }) => ['network-error', 'garbage'].includes(ours.reason) && ours.isUndecided,
   },
   {
     words:
-      'we vouch for the truth beside records that are forged, misplaced, malformed or left over; they drop the whole message (RFC 4035 s5.3 judges an RRset; s3.2.3 gives AD to whole sections; RFC 2308 s3 wants the SOA)',
-    fits: ({ difference, ours }) => difference === 'true' && ours.state === 'secure',
+      'an rcode that is no answer: indeterminate, never a proof; the peers ask again or pass it on (RFC 2308 s7.1, RFC 8914 s4.23)',
+    fits: ({ ours }) => ours.reason === 'server-error',
+  },
+  {
+    words: 'aliases that lead in a circle: indeterminate (RFC 1034 s3.6.2)',
+    fits: ({ ours }) => ours.reason === 'loop',
   },
   {
     words:
-      'no chain of trust leads to the name, whatever else the message holds: insecure (RFC 4035 s4.3, RFC 5155 s6, RFC 9276 s3.2)',
-    fits: ({ difference, ours }) => difference === 'true' && ours.state === 'insecure',
+      'an alias whose end the same message tells, badly: we judge what we were told, the peer asks for the end again and gets the truth (RFC 1034 s5.3.3)',
+    fits: (finding) =>
+      isFailed(finding) && hasAlias(finding) && (isInsider(finding) || foundTruth(finding)),
   },
   {
     words:
-      'records beside the answer fail to validate: unbound wants all of the authority section good (RFC 4035 s3.2.3), delv and we want what is used (s5.3)',
-    fits: ({ difference, ours }) => difference === 'split' && ours.state !== 'failed',
+      'a proof, DS or DNSKEY made from a wildcard: it stands for no name (RFC 4035 s2.3, s5.3.4; CVE-2017-15105); unbound takes it',
+    fits: (finding) => isFailed(finding) && hasExpandedProof(recordsOf(finding)),
   },
   {
     words:
-      'a message we call unreadable or no answer, indeterminate: they ask again another way (RFC 6891 s6.2.2) or read what they can',
-    fits: ({ ours }) => ours.state === 'failed' && ours.isUndecided,
+      'records in another section than theirs: an answer and its proof have their places (RFC 4035 s3.1.1, s3.1.3); unbound puts them together again',
+    fits: (finding) => isFailed(finding) && ['section', 'swap-sections'].includes(finding.lie.kind),
+  },
+  {
+    words: 'a DS of SHA-1 beside one of SHA-256: the first gives way (RFC 4509 s3)',
+    fits: (finding) =>
+      finding.ours.reason === 'ds-mismatch' && finding.lie.label.startsWith('SHA-1 good'),
   },
   {
     words:
-      'an alias whose end is in the same message: we judge that end, they ask for it again and get the truth (RFC 1034 s5.3.3)',
-    fits: (finding) => finding.ours.state === 'failed' && hasAlias(finding) && !isUnread(finding),
+      'two versions of one RRset: a signature is over the whole of it (RFC 2181 s5, RFC 4034 s3.1.8.1); unbound takes the one that fits',
+    fits: (finding) =>
+      finding.ours.reason === 'signature-invalid' && hasTwoVersions(recordsOf(finding)),
   },
   {
     words:
-      'an insider made proofs and keys from wildcards: delv and we refuse them, unbound takes them (RFC 4035 s5.2, s5.4; CVE-2017-15105)',
-    fits: ({ difference, ours, lie }) =>
-      difference === 'split' &&
+      'where opt-out or too many iterations leave a name unproven, a message whose own proof is missing: we want what the zone signs to hold (RFC 4035 s5.4, RFC 5155 s6, RFC 9276 s3.2), unbound calls it unsigned by what it asked before',
+    fits: ({ ours, truth, unbound }) =>
       ours.state === 'failed' &&
-      ['signed-wildcard', 'signed-oddly', 're-expanded'].includes(lie.kind),
+      ['nsec3-iterations', 'optout'].includes(truth.reason) &&
+      unbound.state === 'insecure' &&
+      ['nsec-missing', 'rrsig-missing'].includes(ours.reason),
   },
   {
     words:
-      'records moved to another section: delv and we refuse them, unbound puts them together (RFC 4035 s3.1.1)',
-    fits: ({ difference, ours, lie }) =>
-      difference === 'split' &&
-      ours.state === 'failed' &&
-      ['section', 'swap-sections'].includes(lie.kind),
-  },
-  {
-    words: 'delv refuses as we do; unbound takes less for proof, or asks on and finds the truth',
-    fits: ({ difference, ours }) => difference === 'split' && ours.state === 'failed',
-  },
-  {
-    words:
-      'behind an opt-out span or too many iterations we vouch for nothing (RFC 5155 s9.2, RFC 9276 s3.2); delv does, unbound wants all of the authority section good',
-    fits: ({ ours, unbound }) => ours.state === 'insecure' && unbound.state !== 'insecure',
-  },
-  {
-    words:
-      'an insider signed two denials that contradict each other; each validator uses another one',
-    fits: ({ lie, ours, unbound }) =>
-      lie.kind.startsWith('signed-') &&
-      (ours.reason === 'denial-contradicted' ||
-        (ours.state === 'secure' && unbound.state === 'secure')),
+      'too many iterations for us and unbound, not for delv (RFC 9276 s3.2 lets each draw the line)',
+    fits: ({ ours, unbound }) =>
+      ours.reason === 'nsec3-iterations' && ours.state === 'insecure' && unbound.state !== 'failed',
   },
 ];
 
+/** A denial that a peer takes and we do not, with what is wrong with it. */
+function thinProof(finding: Finding): string | undefined {
+  const { ours, question, target } = finding;
+  const reasons = ['nsec-missing', 'denial-contradicted', 'no-ds-proof', 'wildcard-without-proof'];
+  if (ours.state !== 'failed' || !reasons.includes(ours.reason)) return undefined;
+  const names = [question.name, target.name, ours.finalName];
+  const flaw = proofFlaw(recordsOf(finding), names, target.type);
+  return flaw && `a denial that proves too little for us: ${flaw}`;
+}
+
 /** Why the three differ, or `undefined` where nobody has said why. */
 export function explain(finding: Finding): string | undefined {
-  return explanations.find(({ fits }) => fits(finding))?.words;
+  if (finding.cause !== undefined) return causes[finding.cause];
+  return explanations.find(({ fits }) => fits(finding))?.words ?? thinProof(finding);
 }

@@ -1,23 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Message } from '../../../src/protocols/dns/message.js';
-import { nameToText } from '../../../src/protocols/dns/name.js';
-import { rrType } from '../../../src/protocols/dns/types.js';
-import { honest, isInsider, mutate, type Lie } from '../mutations/table.js';
+import { mutationKinds } from '../mutations/table.js';
 import { readOptions, type FuzzOptions } from '../options.js';
-import { createRandom, type Random } from '../random.js';
-import { startBackend, type Backend } from './backend.js';
-import { classify, differs } from './compare.js';
-import { createDelv, type Delv } from './delv.js';
-import { startFrontEnd, type FrontEnd } from './front-end.js';
-import { ourOpinion, type Asked, type OurOpinion } from './ours.js';
+import { startBackend } from './backend.js';
+import { createDelv } from './delv.js';
+import { startFrontEnd } from './front-end.js';
+import { Bench, type Lane, type Peers } from './lane.js';
 import { findProgram, Processes } from './processes.js';
-import { nameIn, randomApex, randomQuestion } from './questions.js';
-import { findingText, summaryLines, type Finding } from './report.js';
-import { startUnbound, type Unbound } from './unbound.js';
+import { findingText, isUnexplained, summaryLines, type Finding } from './report.js';
+import { runCase } from './run-case.js';
+import { startUnbound } from './unbound.js';
 import { buildWorld, type World } from './world.js';
-import { zoneAround, zonePlans } from './zone-plan.js';
 
 const programs = {
   named: 'bind9',
@@ -27,152 +21,38 @@ const programs = {
 };
 type Program = keyof typeof programs;
 
-/** One unbound and its front end; cases run through it one after the other. */
-interface Lane {
-  readonly frontEnd: FrontEnd;
-  readonly unbound: Unbound;
+/** Signed zones by algorithm, by what the signer was told. */
+function zoneLines({ zones }: World): readonly string[] {
+  const signed = [...zones.values()].filter(({ plan }) => plan.isSigned);
+  const algorithms = [...new Set(signed.map(({ plan }) => plan.algorithm))].sort((a, b) => a - b);
+  const count = (algorithm: number): number =>
+    signed.filter(({ plan }) => plan.algorithm === algorithm).length;
+  const words = algorithms.map((algorithm) => `${algorithm} in ${count(algorithm)}`);
+  return [`algorithms of signed zones: ${words.join(', ')}`];
 }
 
-interface Fuzzer {
-  readonly options: FuzzOptions;
-  readonly world: World;
-  readonly backend: Backend;
-  readonly delv: Delv;
-  readonly quiet: FrontEnd;
-  /** The questions a clean lookup takes, by question. */
-  readonly paths: Map<string, Promise<OurOpinion>>;
-}
-
-const apexes = zonePlans.map(({ apex }) => apex);
-
-function cleanPath(fuzzer: Fuzzer, { name, type }: Asked): Promise<OurOpinion> {
-  const key = `${type} ${nameToText(name)}`;
-  const found = fuzzer.paths.get(key) ?? ourOpinion(fuzzer.world, fuzzer.quiet, name, type);
-  fuzzer.paths.set(key, found);
-  return found;
-}
-
-/** Clean answers near the target: its zone and its neighbours, then anywhere. */
-async function strangers(
-  fuzzer: Fuzzer,
-  random: Random,
-  target: Asked,
-): Promise<readonly [readonly Message[], readonly Message[]]> {
-  const apex = zoneAround(apexes, nameToText(target.name).toLowerCase(), target.type === rrType.DS);
-  const ask = ({ name, type }: Asked): Promise<Message> => fuzzer.backend.clean(name, type);
-  const near = [
-    ...Array.from({ length: 3 }, () => randomQuestion(random, apex)),
-    {
-      name: target.name,
-      type: random.pick([rrType.MX, rrType.DS, rrType.TXT, rrType.A, rrType.DNSKEY]),
-    },
-    {
-      name: nameIn(apex, ''),
-      type: random.pick([rrType.DS, rrType.DNSKEY, rrType.SOA, rrType.NS]),
-    },
-  ];
-  const far = Array.from({ length: 2 }, () => randomQuestion(random, randomApex(random)));
-  return [await Promise.all(near.map(ask)), await Promise.all(far.map(ask))];
-}
-
-async function runCase(fuzzer: Fuzzer, lane: Lane, number: number): Promise<Finding | undefined> {
-  const { options, world, backend } = fuzzer;
-  const random = createRandom(options.seed, number);
-  const question = randomQuestion(random);
-  const truth = await cleanPath(fuzzer, question);
-  const target = random.chance(0.65) ? question : random.pick(truth.asked);
-  const [near, foreign] = await strangers(fuzzer, random, target);
-  const message = await backend.clean(target.name, target.type);
-  const scene = { world, random, target, message, near, foreign };
-  const lie = options.isHonest ? honest(scene) : mutate(scene);
-  const { ours, unbound } = await firstOpinions(fuzzer, lane, question, target, lie);
-  const isSample = options.delvEvery > 0 && number % options.delvEvery === 0;
-  if (!differs(ours, unbound) && !isSample) return undefined;
-  if (differs(ours, unbound) && !(await isLasting(fuzzer, lane, question, target, lie)))
-    return undefined;
-  const delv = await withLie(lane, target, lie, () =>
-    fuzzer.delv(lane.frontEnd.port, question.name, question.type),
-  );
-  if (!differs(ours, unbound) && delv.state === ours.state) return undefined;
-  const found = { number, question, target, lie, ours, truth, unbound, delv };
-  const difference = classify(ours, unbound, delv, truth, isInsider(lie));
-  if (difference === 'unsafe' && (await hangsOnRcode(fuzzer, lane, found)))
-    return { ...found, difference: 'rcode' };
-  return { ...found, difference };
-}
-
-/** Asked once more with empty caches: what a busy machine did to one packet is no difference. */
-async function isLasting(
-  fuzzer: Fuzzer,
-  lane: Lane,
-  question: Asked,
-  target: Asked,
-  lie: Lie,
-): Promise<boolean> {
-  await lane.unbound.flush(true);
-  const again = await firstOpinions(fuzzer, lane, question, target, lie);
-  return differs(again.ours, again.unbound);
-}
-
-async function withLie<T>(lane: Lane, target: Asked, lie: Lie, work: () => Promise<T>): Promise<T> {
-  lane.frontEnd.tampering = { ...target, ...lie };
-  try {
-    return await work();
-  } finally {
-    lane.frontEnd.tampering = undefined;
-  }
-}
-
-/** What we and unbound say, unbound with empty caches. */
-async function firstOpinions(
-  fuzzer: Fuzzer,
-  lane: Lane,
-  { name, type }: Asked,
-  target: Asked,
-  lie: Lie,
-): Promise<Pick<Finding, 'ours' | 'unbound'>> {
-  const [ours, unbound] = await withLie(lane, target, lie, () =>
-    Promise.all([
-      ourOpinion(fuzzer.world, lane.frontEnd, name, type),
-      lane.unbound.opinion(name, type),
-    ]),
-  );
-  // What an odd rcode or octet teaches unbound of its forwarder must not reach the next case.
-  await lane.unbound.flush(['rcode', 'octet', 'length', 'edns', 'rdata-length'].includes(lie.kind));
-  return { ours, unbound };
-}
-
-/**
- * We derive NXDOMAIN or NODATA from the proof; the others want the unsigned rcode to fit it too. True where all agree
- * once it does.
- */
-async function hangsOnRcode(
-  fuzzer: Fuzzer,
-  lane: Lane,
-  found: Omit<Finding, 'difference'>,
-): Promise<boolean> {
-  const { ours, lie, question, target } = found;
-  if (ours.outcome === 'answer' || lie.served instanceof Uint8Array) return false;
-  const rcode = ours.outcome === 'nxdomain' ? 3 : 0;
-  if (lie.served.rcode === rcode) return false;
-  const fitting = { ...lie, served: { ...lie.served, rcode } };
-  const again = await firstOpinions(fuzzer, lane, question, target, fitting);
-  return !differs(again.ours, again.unbound);
+interface Run {
+  readonly findings: readonly Finding[];
+  /** Cases by kind of mutation. */
+  readonly kinds: ReadonlyMap<string, number>;
+  readonly ran: number;
 }
 
 async function runAll(
-  fuzzer: Fuzzer,
+  bench: Bench,
+  options: FuzzOptions,
   lanes: readonly Lane[],
   stopped: () => boolean,
-): Promise<{ findings: Finding[]; ran: number }> {
-  const { seed: _seed, cases, only } = fuzzer.options;
+): Promise<Run> {
+  const { cases, only } = options;
   const findings: Finding[] = [];
+  const kinds = new Map<string, number>();
   let [next, ran] = [only ?? 1, 0];
   const last = only ?? cases;
   const drive = async (lane: Lane): Promise<void> => {
     while (next <= last && !stopped()) {
-      const number = next++;
-      const finding = await runCase(fuzzer, lane, number);
+      const { kind, finding } = await runCase(bench, lane, options, next++);
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       ran++;
       if (ran % 1000 === 0) process.stderr.write(`${ran} cases, ${findings.length} differences\n`);
       if (finding === undefined) continue;
@@ -181,7 +61,7 @@ async function runAll(
     }
   };
   await Promise.all(lanes.map(drive));
-  return { findings, ran };
+  return { findings, kinds, ran };
 }
 
 function missingPrograms(): readonly string[] {
@@ -193,35 +73,36 @@ function missingPrograms(): readonly string[] {
 const programFile = (name: Program): string => findProgram(name) ?? name;
 
 async function startLane(
-  fuzzer: Pick<Fuzzer, 'world' | 'backend'>,
+  { world, backend }: Pick<Peers, 'world' | 'backend'>,
   folder: string,
   index: number,
   processes: Processes,
 ): Promise<Lane> {
-  const frontEnd = await startFrontEnd(fuzzer.backend);
+  const frontEnd = await startFrontEnd(backend);
   const unbound = await startUnbound(
     programFile('unbound'),
     folder,
     index,
-    fuzzer.world,
+    world,
     frontEnd.port,
     processes,
   );
   return { frontEnd, unbound };
 }
 
-function conclude(findings: readonly Finding[], ran: number, seconds: number): number {
-  const count = (difference: string): number =>
-    findings.filter((one) => one.difference === difference).length;
+function conclude({ findings, kinds, ran }: Run, seconds: number): number {
   const sorted = [...findings].sort((a, b) => a.number - b.number);
   for (const line of summaryLines(sorted)) process.stdout.write(`${line}\n`);
+  const missing = mutationKinds.filter((kind) => !kinds.has(kind));
+  const counts = mutationKinds.map((kind) => `${kind} ${kinds.get(kind) ?? 0}`);
+  process.stdout.write(`cases by mutation: ${counts.join(', ')}\n`);
+  if (missing.length > 0) process.stdout.write(`never tried: ${missing.join(', ')}\n`);
+  const unsafe = findings.filter(({ difference }) => difference === 'unsafe').length;
+  const unexplained = findings.filter((one) => isUnexplained(one)).length;
   const rate = seconds > 0 ? Math.round(ran / seconds) : ran;
-  process.stdout.write(
-    `${rate} cases a second; of the others ${count('split')} where delv is with us and unbound is not, ${count('true') + count('rcode')} where we alone hold to what the zones truly say\n`,
-  );
-  const unsafe = count('unsafe');
+  process.stdout.write(`${rate} cases a second; of the others ${unexplained} not explained\n`);
   process.stdout.write(`cases ${ran}, unsafe ${unsafe}, other ${findings.length - unsafe}\n`);
-  return unsafe > 0 || ran === 0 ? 1 : 0;
+  return unsafe > 0 || unexplained > 0 || ran === 0 ? 1 : 0;
 }
 
 async function fuzz(
@@ -240,21 +121,15 @@ async function fuzz(
   );
   const quiet = await startFrontEnd(backend);
   const delv = createDelv(programFile('delv'), folder, world);
+  for (const line of zoneLines(world)) process.stdout.write(`${line}\n`);
   process.stderr.write(
     `${world.zones.size} zones after ${Math.floor(Date.now() / 1000) - now} s\n`,
   );
   const started = Date.now();
   try {
-    const fuzzer = {
-      options,
-      world,
-      backend,
-      delv,
-      quiet,
-      paths: new Map<string, Promise<OurOpinion>>(),
-    };
-    const { findings, ran } = await runAll(fuzzer, lanes, stopped);
-    return conclude(findings, ran, (Date.now() - started) / 1000);
+    const bench = new Bench({ world, backend, delv, quiet });
+    const run = await runAll(bench, options, lanes, stopped);
+    return conclude(run, (Date.now() - started) / 1000);
   } finally {
     for (const lane of lanes) {
       lane.frontEnd.close();

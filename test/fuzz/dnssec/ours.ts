@@ -21,6 +21,8 @@ export interface OurOpinion extends Opinion {
   readonly aliases: number;
   readonly reason: string;
   readonly chain: readonly string[];
+  /** Of the first name and the last: the cut that a proof shows to lead out of DNSSEC. */
+  readonly cuts: readonly WireName[];
   /** The questions it took, the first being the question itself. */
   readonly asked: readonly Asked[];
 }
@@ -46,6 +48,9 @@ export function canonicalHex(
   return canonicalRdatas(rdatas.map((rdata) => ({ name, type, class: 1, ttl: 0, rdata }))).map(hex);
 }
 
+/** Reasons that show no cut: the zone that signed the proof may well go on. */
+const cutless: ReadonlySet<string> = new Set(['optout', 'nsec3-iterations']);
+
 /** Our validator with nothing cached. */
 export async function ourOpinion(
   world: World,
@@ -64,6 +69,11 @@ export async function ourOpinion(
     },
   });
   const answer = await validator.lookup(name, type);
+  const asking = [...asked];
+  const zones = await Promise.all([name, answer.finalName].map((one) => validator.zone(one)));
+  const cuts = zones
+    .filter(({ dnssec }) => dnssec.state === 'insecure' && !cutless.has(dnssec.reason ?? ''))
+    .map(({ apex }) => apex);
   const { state, reason, chain } = answer.dnssec;
   const isFailed = state === 'bogus' || state === 'indeterminate' || answer.status === 'failed';
   return {
@@ -76,7 +86,8 @@ export async function ourOpinion(
     aliases: answer.aliases.length,
     reason: reason ?? '',
     chain,
-    asked,
+    cuts,
+    asked: asking,
   };
 }
 

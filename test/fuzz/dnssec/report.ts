@@ -1,17 +1,14 @@
-import {
-  encodeMessage,
-  type Message,
-  type ResourceRecord,
-} from '../../../src/protocols/dns/message.js';
-import { decodeMessage } from '../../../src/protocols/dns/message.js';
+import type { Message, ResourceRecord } from '../../../src/protocols/dns/message.js';
 import { nameToText, WireError } from '../../../src/protocols/dns/name.js';
 import { rdataToText } from '../../../src/protocols/dns/rdata.js';
 import { rcodeName, rrTypeName } from '../../../src/protocols/dns/types.js';
 import type { Lie } from '../mutations/table.js';
 import type { Difference } from './compare.js';
+import type { Cause } from './witness.js';
 import { explain } from './explain.js';
 import { askedText, hex, type Asked, type OurOpinion } from './ours.js';
 import type { Opinion } from './opinion.js';
+import { recordCount } from './reduce.js';
 
 export interface Finding {
   readonly number: number;
@@ -24,6 +21,10 @@ export interface Finding {
   readonly unbound: Opinion;
   readonly delv: Opinion;
   readonly difference: Difference;
+  readonly cause?: Cause;
+  /** Records of the message that was served, and the least of it that still tells us and unbound apart. */
+  readonly records: number;
+  readonly least: Message | undefined;
 }
 
 function rdataText(record: ResourceRecord): string {
@@ -50,30 +51,24 @@ function messageLines(message: Message): readonly string[] {
   ];
 }
 
-function servedLines(served: Message | Uint8Array): readonly string[] {
-  try {
-    return messageLines(
-      decodeMessage(served instanceof Uint8Array ? served : encodeMessage(served)),
-    );
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    const bytes = served instanceof Uint8Array ? hex(served) : '';
-    return [`  served: unreadable (${error.message}) ${bytes}`];
-  }
+function leastLines({ least, lie, records }: Finding): readonly string[] {
+  if (least === undefined)
+    return [`  unreadable: ${lie.served instanceof Uint8Array ? hex(lie.served) : ''}`];
+  return [`  minimised to ${recordCount(least)} of ${records} records`, ...messageLines(least)];
 }
 
 /** One difference in full: question, mutation, opinions, response. */
 export function findingText(finding: Finding): string {
   const { ours, unbound, delv, lie } = finding;
   return [
-    `case ${finding.number}: ${finding.difference}`,
+    `case ${finding.number}: ${finding.difference}: ${reasonOf(finding)}`,
     `  question: ${askedText(finding.question)}`,
     `  mutation: ${lie.kind}: ${lie.label}, in the answer to ${askedText(finding.target)}`,
     `  ours: ${ours.words}`,
     ...ours.chain.slice(-3).map((line) => `    ${line}`),
     `  unbound: ${unbound.words}`,
     `  delv: ${delv.words}`,
-    ...servedLines(lie.served),
+    ...leastLines(finding),
   ].join('\n');
 }
 
@@ -91,11 +86,19 @@ function grouped<T>(
   return [...groups].sort(([, a], [, b]) => b.length - a.length);
 }
 
+/** Why the three differ; in capitals where nobody has shown it. */
+export function reasonOf(finding: Finding): string {
+  if (finding.difference === 'unsafe') return 'UNSAFE';
+  return explain(finding) ?? 'NOT EXPLAINED';
+}
+
+export function isUnexplained(finding: Finding): boolean {
+  return finding.difference !== 'unsafe' && explain(finding) === undefined;
+}
+
 /** Differences by why they are there, and by mutation and opinions; most frequent first. */
 export function summaryLines(findings: readonly Finding[]): readonly string[] {
-  const why = (finding: Finding): string =>
-    finding.difference === 'unsafe' ? 'UNSAFE' : (explain(finding) ?? 'NOT EXPLAINED');
-  return grouped(findings, why).flatMap(([reason, list]) => [
+  return grouped(findings, reasonOf).flatMap(([reason, list]) => [
     `${list.length}: ${reason}`,
     ...grouped(list, (one) => `${one.difference}: ${one.lie.kind}: ${opinions(one)}`).map(
       ([key, some]) => {

@@ -152,7 +152,11 @@ export const signedAlias: Mutation = (scene) => {
       : [[parent, rrType.DNAME] as const, [wildcardOf(parent), rrType.DNAME] as const]),
     [target.name, rrType.DNAME],
   ];
-  const [name, type] = random.pick(places);
+  // Unbound 1.17 and delv 9.18 fail for an alias as such at or below a DNAME, tampered with or not.
+  const isAliasType = target.type === rrType.CNAME || target.type === rrType.DNAME;
+  const [name, type] = random.pick(
+    isAliasType ? places.filter(([, kind]) => kind === rrType.CNAME) : places,
+  );
   if (!isSubdomain(name, zone.apex)) return undefined;
   const to = random.chance(0.2) ? target.name : nearbyName(target.name, scene);
   const alias = { name, type, class: 1, ttl: 300, rdata: nameToWire(to) };

@@ -59,6 +59,8 @@ const wheel = table.flatMap(([kind, weight, mutation]) =>
   Array.from({ length: weight }, () => ({ kind, mutation })),
 );
 
+export const mutationKinds: readonly string[] = table.map(([kind]) => kind);
+
 export interface Lie extends Mutated {
   readonly kind: string;
 }

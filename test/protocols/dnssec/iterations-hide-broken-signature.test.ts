@@ -40,3 +40,29 @@ describe('iterations-hide-broken-signature: too many NSEC3 iterations excuse no 
     expect([dnssec.state, dnssec.reason]).toEqual(['insecure', 'nsec3-iterations']);
   });
 });
+
+describe('iterations-hide-broken-proof: too many NSEC3 iterations excuse no bad signature of a proof', () => {
+  const lastProofBroken = (message: Message): Message => {
+    const last = message.authorities.findLastIndex(({ type }) => type === rrType.NSEC3);
+    return {
+      ...message,
+      authorities: message.authorities.map((record, at) =>
+        at === last
+          ? { ...record, rdata: record.rdata.map((octet, i) => (i === 1 ? octet ^ 1 : octet)) }
+          : record,
+      ),
+    };
+  };
+
+  it('A23: a name that is not there is insecure as nsec3-iterations', async () => {
+    const { dnssec } = await world.lookup('nothing.example.test.', 'A');
+    expect([dnssec.state, dnssec.reason]).toEqual(['insecure', 'nsec3-iterations']);
+  });
+
+  it('A23, A05: with one NSEC3 good and another changed it is bogus', async () => {
+    const { dnssec } = await world.lookup('nothing.example.test.', 'A', {
+      'nothing.example.test. A': lastProofBroken,
+    });
+    expect([dnssec.state, dnssec.reason]).toEqual(['bogus', 'signature-invalid']);
+  });
+});
