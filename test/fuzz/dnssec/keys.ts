@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { ZoneKey } from '../../../src/protocols/dnssec/sign.js';
 
 const mnemonics: Readonly<Record<number, string>> = {
+  5: 'RSASHA1',
+  7: 'NSEC3RSASHA1',
   8: 'RSASHA256',
   10: 'RSASHA512',
   13: 'ECDSAP256SHA256',

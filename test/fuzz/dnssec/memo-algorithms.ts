@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import {
   defaultAlgorithms,
+  sha1Algorithms,
   type AlgorithmTable,
   type SignatureAlgorithm,
   type VerifyResult,
@@ -38,6 +39,10 @@ function memoised(algorithm: SignatureAlgorithm): SignatureAlgorithm {
   };
 }
 
+/** SHA-1 is on here, as it is with the peers: a retired algorithm is to be right where somebody wants it. */
 export const memoAlgorithms: AlgorithmTable = new Map(
-  [...defaultAlgorithms].map(([number, algorithm]) => [number, memoised(algorithm)]),
+  [...defaultAlgorithms, ...sha1Algorithms].map(([number, algorithm]) => [
+    number,
+    memoised(algorithm),
+  ]),
 );

@@ -63,6 +63,8 @@ const parents: readonly ZonePlan[] = [
   plan('o13.test.', 13, hashed(0, '-', true)),
   plan('o8.test.', 8, hashed(3, '1234', true), { split: false }),
   plan('i13.test.', 13, hashed(100, 'ab')),
+  plan('n5.test.', 5, nsec),
+  plan('h7.test.', 7, hashed(1, 'cd'), { split: false }),
 ];
 
 const childAlgorithms = [13, 15, 8, 16, 10, 14];
