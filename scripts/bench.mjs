@@ -22,7 +22,7 @@ await build({
 });
 const child = spawn(process.execPath, [outfile, ...process.argv.slice(2)], {
   stdio: 'inherit',
-  env: { ...process.env, DANE_CUTOVER_BENCH_CACHE: cache },
+  env: { ...process.env, DANE_CUTOVER_BENCH_CACHE: cache, DANE_CUTOVER_BENCH_ROOT: root },
 });
 // Ctrl-C reaches the benchmark too, which ends its servers by itself; a signal to us alone is passed on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import { benchCheck } from './check/main.js';
 import { benchDnssec } from './dnssec/main.js';
 import { runOurs, type OursTask } from './dnssec/ours.js';
 
@@ -11,8 +12,10 @@ const [what, ...args] = process.argv.slice(2);
 
 async function run(): Promise<number> {
   const cache = process.env.DANE_CUTOVER_BENCH_CACHE ?? '';
-  const places = { cache, bundle: __filename };
+  const root = process.env.DANE_CUTOVER_BENCH_ROOT ?? process.cwd();
+  const places = { cache, bundle: __filename, root };
   if (what === 'dnssec') return benchDnssec(args, places);
+  if (what === 'check') return benchCheck(args, places);
   if (what === 'worker') {
     const task = JSON.parse(await text(process.stdin)) as OursTask;
     process.stdout.write(JSON.stringify(await runOurs(task)));

@@ -17,6 +17,8 @@ export const packages = {
   mount: 'mount',
   ip: 'iproute2',
   xargs: 'findutils',
+  go: 'golang-go',
+  dig: 'bind9-dnsutils',
 } as const;
 
 export type Program = keyof typeof packages;

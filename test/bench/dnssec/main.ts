@@ -19,6 +19,8 @@ export interface BenchPlaces {
   readonly cache: string;
   /** This bundle, to be started as a worker. */
   readonly bundle: string;
+  /** The checkout. */
+  readonly root: string;
 }
 
 const needed: readonly Program[] = ['knotd', 'ldns-signzone'];
