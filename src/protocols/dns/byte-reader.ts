@@ -1,16 +1,21 @@
-import { nameOf, type WireName } from './name.js';
+import { nameLength, nameOfRead, type WireName } from './name.js';
 import { WireError } from './wire-error.js';
+
+/** Names of one message by the offset at which they begin: pointers mostly lead to one that was read already. */
+export type KnownNames = Map<number, WireName>;
 
 /** A cursor over octets that cannot leave `[start, end)`; every step beyond throws WireError. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   readonly #end: number;
+  readonly #known: KnownNames | undefined;
   #at: number;
 
-  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length, known?: KnownNames) {
     this.#bytes = bytes;
     this.#at = start;
     this.#end = end;
+    this.#known = known;
     if (end > bytes.length) throw new WireError('length points beyond the message');
   }
 
@@ -74,7 +79,7 @@ export class ByteReader {
   }
 
   #name(mayPoint: boolean): WireName {
-    const { name, next } = readName(this.#bytes, this.#at, this.#end, mayPoint);
+    const { name, next } = readName(this.#bytes, this.#at, this.#end, mayPoint, this.#known);
     this.#at = next;
     return name;
   }
@@ -85,6 +90,7 @@ function readName(
   start: number,
   end: number,
   mayPoint: boolean,
+  known: KnownNames | undefined,
 ): { readonly name: WireName; readonly next: number } {
   const labels: Uint8Array[] = [];
   let next: number | undefined;
@@ -92,7 +98,11 @@ function readName(
   for (;;) {
     const length = bytes[at] ?? 0;
     if (at >= limit) throw new WireError('name runs beyond its end');
-    if (length === 0) return { name: nameOf(labels), next: next ?? at + 1 };
+    if (length === 0) {
+      const name = nameOfRead(labels);
+      known?.set(start, name);
+      return { name, next: next ?? at + 1 };
+    }
     if (length < 0x40) {
       size += length + 1;
       if (at + 1 + length > limit || size > 255) throw new WireError('name runs beyond its end');
@@ -107,7 +117,16 @@ function readName(
     // Only strictly backwards, else a pointer could loop for ever.
     if (at >= lowest) throw new WireError('compression pointer does not point backwards');
     [lowest, limit] = [at, bytes.length];
+    const suffix = known?.get(at);
+    if (suffix !== undefined) return { name: joined(labels, suffix, size), next };
   }
+}
+
+/** `size`: octets of the labels, and one. */
+function joined(labels: readonly Uint8Array[], suffix: WireName, size: number): WireName {
+  if (labels.length === 0) return suffix;
+  if (size - 1 + nameLength(suffix) > 255) throw new WireError('name runs beyond its end');
+  return nameOfRead([...labels, ...suffix.labels]);
 }
 
 /** Joins octet strings. */

@@ -1,5 +1,5 @@
-import { ByteReader, concatBytes } from './byte-reader.js';
-import { nameToWire, type WireName } from './name.js';
+import { ByteReader, concatBytes, type KnownNames } from './byte-reader.js';
+import { lowerName, nameToWire, type WireName } from './name.js';
 import { rrType } from './types.js';
 
 /** One field of RDATA: a name, that many octets, a counted string, or all that is left. */
@@ -37,12 +37,54 @@ const layouts: ReadonlyMap<number, readonly Field[]> = new Map<number, readonly 
   [rrType.RRSIG, [18, 'name', 'rest']],
 ]);
 
-function readField(
-  reader: ByteReader,
-  field: Field,
-  onName: (name: WireName) => WireName,
-): Uint8Array {
-  if (field === 'name') return nameToWire(onName(reader.name()));
+/** Whether names in RDATA keep the case of their letters, or lose it for the canonical form. */
+export type Spelling = 'kept' | 'lower';
+
+/** Where a name ends that is neither compressed nor in need of lowering; `undefined` for any other and for what is none. */
+function plainNameEnd(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  spelling: Spelling,
+): number | undefined {
+  for (let at = start; at < end && at - start < 255;) {
+    const length = bytes[at++] ?? 0;
+    if (length === 0) return at;
+    if (length >= 0x40) return undefined;
+    const next = at + length;
+    if (spelling === 'lower')
+      for (; at < next; at++) {
+        const octet = bytes[at] ?? 0;
+        if (octet >= 0x41 && octet <= 0x5a) return undefined;
+      }
+    at = next;
+  }
+  return undefined;
+}
+
+/** True where the octets are what reading them field by field would give, as nearly all are. */
+function isPlain(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  layout: readonly Field[],
+  spelling: Spelling,
+): boolean {
+  let at = start;
+  for (const field of layout) {
+    if (field === 'rest') return at <= end;
+    if (typeof field === 'number') at += field;
+    else if (field === 'string') at += 1 + (bytes[at] ?? 0);
+    else at = plainNameEnd(bytes, at, end, spelling) ?? Infinity;
+  }
+  return at === end;
+}
+
+function readField(reader: ByteReader, field: Field, spelling: Spelling): Uint8Array {
+  if (field === 'name') {
+    const name: WireName = reader.name();
+    return nameToWire(spelling === 'lower' ? lowerName(name) : name);
+  }
   if (field === 'rest') return reader.rest();
   if (typeof field === 'number') return reader.take(field);
   const text = reader.counted();
@@ -50,26 +92,22 @@ function readField(
 }
 
 /**
- * RDATA at `[start, end)` of `bytes` with its names decompressed and passed through `onName`. Throws WireError
- * where a known layout does not fill RDLENGTH exactly: a reader that shrugs here loses its place in the message.
+ * RDATA at `[start, end)` of `bytes` with its names decompressed and, where asked for, lowered. Throws WireError where a
+ * known layout does not fill RDLENGTH exactly: a reader that shrugs here loses its place in the message.
  */
 export function readRdata(
   bytes: Uint8Array,
   start: number,
   end: number,
   type: number,
-  onName: (name: WireName) => WireName = (name) => name,
+  spelling: Spelling = 'kept',
+  known?: KnownNames,
 ): Uint8Array {
   const layout = layouts.get(type);
-  const reader = new ByteReader(bytes, start, end);
-  if (layout === undefined) return reader.rest();
-  const [only] = layout;
-  if (layout.length === 1 && only !== undefined) {
-    const part = readField(reader, only, onName);
-    reader.finish();
-    return part;
-  }
-  const parts = layout.map((field) => readField(reader, field, onName));
+  if (layout === undefined || isPlain(bytes, start, end, layout, spelling))
+    return new ByteReader(bytes, start, end).rest();
+  const reader = new ByteReader(bytes, start, end, known);
+  const parts = layout.map((field) => readField(reader, field, spelling));
   reader.finish();
   return concatBytes(parts);
 }

@@ -1,4 +1,4 @@
-import { ByteReader } from './byte-reader.js';
+import { ByteReader, type KnownNames } from './byte-reader.js';
 import { readEdns, type Edns } from './edns.js';
 import { readFlags, type Flags } from './flags.js';
 import { readRdata } from './layout.js';
@@ -47,23 +47,23 @@ function isEmptyUpdate(recordClass: number, length: number): boolean {
   return length === 0 && (recordClass === rrClass.ANY || recordClass === rrClass.NONE);
 }
 
-function readRecord(bytes: Uint8Array, reader: ByteReader): ResourceRecord {
+function readRecord(bytes: Uint8Array, reader: ByteReader, known: KnownNames): ResourceRecord {
   const name = reader.name();
-  const [type, recordClass, rawTtl, length] = [
-    reader.u16(),
-    reader.u16(),
-    reader.u32(),
-    reader.u16(),
-  ];
+  const type = reader.u16();
+  const recordClass = reader.u16();
+  const rawTtl = reader.u32();
+  const length = reader.u16();
   const start = reader.offset;
   reader.take(length);
   const rdata = isEmptyUpdate(recordClass, length)
     ? new Uint8Array()
-    : readRdata(bytes, start, start + length, type);
+    : readRdata(bytes, start, start + length, type, 'kept', known);
   // RFC 2181 s8: a TTL with the top bit set counts as zero. OPT uses the field for flags.
   const ttl = type !== rrType.OPT && rawTtl > 0x7fffffff ? 0 : rawTtl;
   return { name, type, class: recordClass, ttl, rdata };
 }
+
+const isOpt = ({ type }: ResourceRecord): boolean => type === rrType.OPT;
 
 function times<T>(count: number, read: () => T): T[] {
   const list: T[] = [];
@@ -77,16 +77,17 @@ function times<T>(count: number, read: () => T): T[] {
  */
 export function decodeMessage(input: Uint8Array): Message {
   const bytes = new Uint8Array(input);
-  const reader = new ByteReader(bytes);
+  const known: KnownNames = new Map();
+  const reader = new ByteReader(bytes, 0, bytes.length, known);
   const id = reader.u16();
   const word = reader.u16();
   const counts = times(4, () => reader.u16());
   const section = (index: number): ResourceRecord[] =>
-    times(counts[index] ?? 0, () => readRecord(bytes, reader));
+    times(counts[index] ?? 0, () => readRecord(bytes, reader, known));
   const questions = times(counts[0] ?? 0, () => readQuestion(reader));
   const [answers, authorities, all] = [section(1), section(2), section(3)];
   reader.finish();
-  if ([...answers, ...authorities].some((record) => record.type === rrType.OPT))
+  if (answers.some(isOpt) || authorities.some(isOpt))
     throw new WireError('OPT outside the additional section');
   const opt = readEdns(all);
   return {
@@ -97,7 +98,7 @@ export function decodeMessage(input: Uint8Array): Message {
     questions,
     answers,
     authorities,
-    additionals: all.filter((record) => record.type !== rrType.OPT),
+    additionals: all.filter((record) => !isOpt(record)),
     ...(opt === undefined ? {} : { edns: opt.edns }),
   };
 }

@@ -10,7 +10,28 @@ export interface WireName {
   readonly labels: readonly Uint8Array[];
 }
 
-export const rootName: WireName = { labels: [] };
+/** The texts of a name are asked for several times in each message, and made once. */
+class Name implements WireName {
+  #key: string | undefined;
+  #text: string | undefined;
+
+  constructor(readonly labels: readonly Uint8Array[]) {}
+
+  get key(): string {
+    return (this.#key ??= nameBy(lowerTexts, this));
+  }
+
+  get text(): string {
+    return (this.#text ??= nameBy(octetTexts, this));
+  }
+}
+
+/** The name of labels whose lengths were looked at by whoever read them. */
+export function nameOfRead(labels: readonly Uint8Array[]): WireName {
+  return new Name(labels);
+}
+
+export const rootName: WireName = new Name([]);
 
 /** Octets of the name on the wire without compression, root octet included. */
 export function nameLength(name: WireName): number {
@@ -23,7 +44,7 @@ export function nameLength(name: WireName): number {
 export function nameOf(labels: readonly Uint8Array[]): WireName {
   for (const { length } of labels)
     if (length === 0 || length > 63) throw new WireError('label of 0 or more than 63 octets');
-  const name = { labels };
+  const name = new Name(labels);
   if (nameLength(name) > 255) throw new WireError('name of more than 255 octets');
   return name;
 }
@@ -43,9 +64,25 @@ export function* unescape(
   }
 }
 
+const isPlain = /^[\x21-\x5b\x5d-\x7e]*$/;
+
+/** Nearly all text: nothing is escaped and nothing lies outside ASCII. */
+function plainNameFromText(text: string): WireName {
+  const parts = text.split('.');
+  if (parts[parts.length - 1] === '') parts.pop();
+  return nameOf(parts.map(plainLabel));
+}
+
+function plainLabel(text: string): Uint8Array {
+  const label = new Uint8Array(text.length);
+  for (let at = 0; at < label.length; at++) label[at] = text.charCodeAt(at);
+  return label;
+}
+
 /** Reads presentation form; a missing trailing dot is taken as there. Throws WireError. */
 export function nameFromText(text: string): WireName {
   if (text === '' || text === '.') return rootName;
+  if (isPlain.test(text)) return plainNameFromText(text);
   const labels: number[][] = [[]];
   for (const { octet, escaped } of unescape(text)) {
     if (octet === 0x2e && !escaped) labels.push([]);
@@ -85,12 +122,12 @@ export function labelToText(label: Uint8Array): string {
 
 /** Presentation form with trailing dot and escapes (RFC 4343 s2.1); case is kept. */
 export function nameToText(name: WireName): string {
-  return nameBy(octetTexts, name);
+  return name instanceof Name ? name.text : nameBy(octetTexts, name);
 }
 
 /** Lower-case presentation form: the key of a name in a Map. */
 export function nameKey(name: WireName): string {
-  return nameBy(lowerTexts, name);
+  return name instanceof Name ? name.key : nameBy(lowerTexts, name);
 }
 
 /** Wire form without compression. */
@@ -111,7 +148,7 @@ function lowerOctet(octet: number): number {
 
 /** The name with A-Z lowered (RFC 4343 s3: ASCII only, whatever the locale). */
 export function lowerName(name: WireName): WireName {
-  return { labels: name.labels.map((label) => label.map(lowerOctet)) };
+  return new Name(name.labels.map((label) => label.map(lowerOctet)));
 }
 
 /** Canonical wire form (RFC 4034 s6.2): uncompressed, lower case. */
@@ -161,7 +198,7 @@ function equalSuffixes(a: WireName, b: WireName, count: number): boolean {
 }
 
 export function equalNames(a: WireName, b: WireName): boolean {
-  return a.labels.length === b.labels.length && equalSuffixes(a, b, a.labels.length);
+  return a === b || (a.labels.length === b.labels.length && equalSuffixes(a, b, a.labels.length));
 }
 
 /** True where `child` is `parent` or lies below it. */
@@ -172,12 +209,12 @@ export function isSubdomain(child: WireName, parent: WireName): boolean {
 
 /** The name one label shorter, or `undefined` for the root. */
 export function parentName(name: WireName): WireName | undefined {
-  return name.labels.length === 0 ? undefined : { labels: name.labels.slice(1) };
+  return name.labels.length === 0 ? undefined : new Name(name.labels.slice(1));
 }
 
 /** The last `count` labels of the name. */
 export function suffixOf(name: WireName, count: number): WireName {
-  return { labels: name.labels.slice(Math.max(0, name.labels.length - count)) };
+  return new Name(name.labels.slice(Math.max(0, name.labels.length - count)));
 }
 
 /** `label.parent`; throws WireError where that is too long. */

@@ -1,14 +1,7 @@
 import { compareBytes, equalBytes } from '../dns/byte-reader.js';
 import { readRdata } from '../dns/layout.js';
 import type { ResourceRecord } from '../dns/message.js';
-import {
-  canonicalNameWire,
-  isWildcard,
-  lowerName,
-  suffixOf,
-  wildcardOf,
-  type WireName,
-} from '../dns/name.js';
+import { canonicalNameWire, isWildcard, suffixOf, wildcardOf, type WireName } from '../dns/name.js';
 import type { Rrsig } from '../dns/rdata.js';
 
 /** The labels an RRSIG counts: neither the root nor a leading asterisk (RFC 4034 s3.1.3). */
@@ -21,7 +14,7 @@ export function signedLabelCount(owner: WireName): number {
  * NSEC, SVCB, TLSA and everything newer keep their case. Throws WireError where RDATA does not fit its type.
  */
 export function canonicalRdata(type: number, rdata: Uint8Array): Uint8Array {
-  return readRdata(rdata, 0, rdata.length, type, lowerName);
+  return readRdata(rdata, 0, rdata.length, type, 'lower');
 }
 
 /** Canonical RDATA in canonical order without duplicates (RFC 4034 s6.3). */

@@ -142,6 +142,38 @@ describe('decodeMessage', () => {
     );
   });
 
+  it('reads a name that others point to, in whole or in part, the same from each of them', () => {
+    const fixed = [0, 16, 0, 1, 0, 0, 0, 9, 0, 1, 0];
+    const first = [2, 0x4d, 0x78, 1, 0x61, 0];
+    const behind = [1, 0x62, 0xc0, 12];
+    const [whole, part, chained] = [
+      [0xc0, 12],
+      [0xc0, 15],
+      [0xc0, 12 + 17],
+    ];
+    const owners = [first, behind, whole, part, chained];
+    const decoded = decodeMessage(raw(5, ...owners.flatMap((owner) => [...owner, ...fixed])));
+    expect(decoded.answers.map(({ name }) => nameToText(name))).toEqual([
+      'Mx.a.',
+      'b.Mx.a.',
+      'Mx.a.',
+      'a.',
+      'b.Mx.a.',
+    ]);
+  });
+
+  it('refuses a name that is too long only with what its pointer leads to', () => {
+    const label = (length: number): number[] => [length, ...Array<number>(length).fill(0x61)];
+    const longest = [...label(63), ...label(63), ...label(63), ...label(59), 0];
+    const fixed = [0, 16, 0, 1, 0, 0, 0, 9, 0, 1, 0];
+    const owners = (more: number): number[] => [
+      ...[...longest, ...fixed],
+      ...[...label(more), 0xc0, 12, ...fixed],
+    ];
+    expect(decodeMessage(raw(2, ...owners(1))).answers).toHaveLength(2);
+    expect(() => decodeMessage(raw(2, ...owners(2)))).toThrow(WireError);
+  });
+
   it('refuses octets after the last record', () => {
     expect(() => decodeMessage(raw(0, 0))).toThrow(WireError);
   });
