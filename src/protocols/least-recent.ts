@@ -1,4 +1,7 @@
-/** A map of bounded size: what was not used for the longest time goes first. */
+/**
+ * A map of bounded size: what was not used for the longest time goes first. While it is not half full nothing is about
+ * to go, and the order is left alone.
+ */
 export class LeastRecent<K, V> {
   readonly #most: number;
   readonly #entries = new Map<K, V>();
@@ -14,8 +17,10 @@ export class LeastRecent<K, V> {
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    if (this.#entries.size * 2 > this.#most) {
+      this.#entries.delete(key);
+      this.#entries.set(key, value);
+    }
     return value;
   }
 

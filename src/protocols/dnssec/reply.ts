@@ -37,15 +37,15 @@ function failureOf(message: Message, name: WireName, type: number): string | und
 /** Sorts out what is no answer; an odd rcode is never a proof of anything. */
 export function readReply(result: AskResult, name: WireName, type: number): Reply {
   const { server } = result;
-  const subject = `${nameToText(name)} ${rrTypeName(type)} from ${server}`;
+  const subject = (): string => `${nameToText(name)} ${rrTypeName(type)} from ${server}`;
   if (!result.ok) {
-    const status = notSecure('indeterminate', 'network-error', [`${subject}: ${result.failure}`]);
+    const status = notSecure('indeterminate', 'network-error', [`${subject()}: ${result.failure}`]);
     return { ok: false, server, failure: result.failure, status };
   }
   const { message } = result;
   const failure = failureOf(message, name, type);
   if (failure !== undefined) {
-    const text = `${subject}: ${failure} (${rcodeName(message.rcode)})`;
+    const text = `${subject()}: ${failure} (${rcodeName(message.rcode)})`;
     return {
       ok: false,
       server,

@@ -28,25 +28,32 @@ function signatureOf(record: ResourceRecord): Signature | undefined {
   }
 }
 
+interface Gathered {
+  readonly name: WireName;
+  readonly type: number;
+  readonly records: ResourceRecord[];
+  readonly signatures: Signature[];
+}
+
 /** The RRsets of a section in order of appearance; records of other classes are no part of it. */
 export function rrsetsOf(records: readonly ResourceRecord[]): readonly Rrset[] {
-  const sets = new Map<string, { records: ResourceRecord[]; signatures: Signature[] }>();
-  const inClass = records.filter((record) => record.class === rrClass.IN);
-  for (const record of inClass.filter(({ type }) => type !== rrType.RRSIG)) {
-    const key = keyOf(record.name, record.type);
-    const set = sets.get(key) ?? { records: [], signatures: [] };
-    set.records.push(record);
-    sets.set(key, set);
+  if (records.length === 0) return [];
+  const sets = new Map<string, Gathered>();
+  for (const record of records) {
+    const { name, type } = record;
+    if (record.class !== rrClass.IN || type === rrType.RRSIG) continue;
+    const key = keyOf(name, type);
+    const set = sets.get(key);
+    if (set === undefined) sets.set(key, { name, type, records: [record], signatures: [] });
+    else set.records.push(record);
   }
-  for (const record of inClass.filter(({ type }) => type === rrType.RRSIG)) {
+  for (const record of records) {
+    if (record.class !== rrClass.IN || record.type !== rrType.RRSIG) continue;
     const signature = signatureOf(record);
-    if (signature !== undefined)
-      sets.get(keyOf(record.name, signature.rrsig.typeCovered))?.signatures.push(signature);
+    if (signature === undefined) continue;
+    sets.get(keyOf(record.name, signature.rrsig.typeCovered))?.signatures.push(signature);
   }
-  return [...sets.values()].flatMap((set) => {
-    const first = set.records[0];
-    return first === undefined ? [] : [{ name: first.name, type: first.type, ...set }];
-  });
+  return [...sets.values()];
 }
 
 export function findRrset(sets: readonly Rrset[], name: WireName, type: number): Rrset | undefined {
@@ -69,7 +76,8 @@ export function highestTtl(set: Rrset): number {
 /** Distinct signer names, deepest first. */
 export function signersOf(sets: readonly Rrset[]): readonly WireName[] {
   const signers = new Map<string, WireName>();
-  for (const { rrsig } of sets.flatMap((set) => set.signatures))
-    signers.set(nameKey(rrsig.signer), rrsig.signer);
-  return [...signers.values()].sort((a, b) => b.labels.length - a.labels.length);
+  for (const { signatures } of sets)
+    for (const { rrsig } of signatures) signers.set(nameKey(rrsig.signer), rrsig.signer);
+  const all = [...signers.values()];
+  return all.length < 2 ? all : all.sort((a, b) => b.labels.length - a.labels.length);
 }

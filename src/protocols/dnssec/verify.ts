@@ -44,7 +44,7 @@ export function usableKey(
     dnskey,
     imported: once(() => {
       const read = (): KeyObject | undefined => algorithm.importKey(publicKey);
-      return memory === undefined ? read() : memory.key({ algorithm, dnskey }, read);
+      return memory === undefined ? read() : memory.key(algorithm, dnskey, read);
     }),
   };
 }
@@ -102,32 +102,31 @@ function preliminaryFault(
 
 function tryKeys(
   set: Rrset,
-  signature: Signature,
+  { rrsig }: Signature,
   keys: readonly UsableKey[],
   spend: () => boolean,
   memory: CryptoMemory | undefined,
 ): 'good' | Reason {
-  const { rrsig } = signature;
-  const candidates = keys.filter(
-    (key) => key.tag === rrsig.keyTag && key.algorithmNumber === rrsig.algorithm,
-  );
-  const data = once(() => signedData(set.records, rrsig));
+  let data: Uint8Array | undefined;
   let fault: Reason = 'dnskey-missing';
-  for (const key of candidates) {
+  for (const key of keys) {
+    if (key.tag !== rrsig.keyTag || key.algorithmNumber !== rrsig.algorithm) continue;
     const imported = key.imported();
     if (imported === undefined) continue;
     // What is remembered costs a step too: a verdict must not hang on what was judged before.
     if (!spend()) return 'keytrap-budget';
-    if (memory?.isGood(key, data(), rrsig.signature)) return 'good';
-    const result = key.algorithm.verify(imported, data(), rrsig.signature);
-    if (result === 'good') {
-      memory?.keepGood(key, data(), rrsig.signature);
-      return 'good';
-    }
+    data ??= signedData(set.records, rrsig);
+    const { algorithm } = key;
+    const result = (memory ?? forgetful).verify(algorithm, imported, data, rrsig.signature);
+    if (result === 'good') return 'good';
     fault = result === 'refused' ? 'crypto-refused' : 'signature-invalid';
   }
   return fault;
 }
+
+const forgetful: Pick<CryptoMemory, 'verify'> = {
+  verify: (algorithm, key, data, signature) => algorithm.verify(key, data, signature),
+};
 
 /** Of several faults, the one that says most about what is wrong with the RRset. */
 const telling: readonly Reason[] = [
