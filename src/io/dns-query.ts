@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { encodeMessage } from '../protocols/dns/message.js';
-import { nameFromText, nameLength, WireError } from '../protocols/dns/name.js';
-import { opcode, rcode, rrClass } from '../protocols/dns/types.js';
+import { flagBits } from '../protocols/dns/flags.js';
+import { nameFromText, nameToWire, WireError } from '../protocols/dns/name.js';
+import { rcode, rrClass, rrType } from '../protocols/dns/types.js';
 import type { DnsRequest } from '../protocols/recording/network.js';
 import { ExchangeFailure } from './failure.js';
 
@@ -16,30 +16,34 @@ export interface DnsQuery {
   readonly nameLength: number;
 }
 
-/** CD always: what a resolver thinks of signatures is nothing to us. Throws `not-attempted` for a name that is none. */
+/** Flags of a query: CD always, since what a resolver thinks of signatures is nothing to us. */
+const flags = { recurse: flagBits.rd | flagBits.cd, plain: flagBits.cd } as const;
+
+/** An OPT record (RFC 6891 s6.1.2): root owner, type 41, UDP size, no extended rcode, version 0, DO, no options. */
+const opt = Uint8Array.of(0, 0, rrType.OPT, udpSize >> 8, udpSize & 0xff, 0, 0, 0x80, 0, 0, 0);
+
+/** Throws `not-attempted` for a name that is none. */
 export function buildQuery(request: DnsRequest): DnsQuery {
+  const name = wireOf(request.name);
+  const afterName = headerLength + name.length;
+  const message = new Uint8Array(afterName + 4 + (request.edns ? opt.length : 0));
+  const view = new DataView(message.buffer);
+  view.setUint16(0, randomInt(0x10000));
+  view.setUint16(2, request.recurse ? flags.recurse : flags.plain);
+  view.setUint16(4, 1);
+  message.set(name, headerLength);
+  view.setUint16(afterName, request.type);
+  view.setUint16(afterName + 2, rrClass.IN);
+  if (request.edns) {
+    view.setUint16(10, 1);
+    message.set(opt, afterName + 4);
+  }
+  return { message, nameLength: name.length };
+}
+
+function wireOf(text: string): Uint8Array {
   try {
-    const name = nameFromText(request.name);
-    const message = encodeMessage({
-      id: randomInt(0x10000),
-      flags: {
-        qr: false,
-        aa: false,
-        tc: false,
-        rd: request.recurse,
-        ra: false,
-        ad: false,
-        cd: true,
-      },
-      opcode: opcode.QUERY,
-      rcode: rcode.NOERROR,
-      questions: [{ name, type: request.type, class: rrClass.IN }],
-      answers: [],
-      authorities: [],
-      additionals: [],
-      ...(request.edns ? { edns: { udpSize, version: 0, do: true, options: [] } } : {}),
-    });
-    return { message, nameLength: nameLength(name) };
+    return nameToWire(nameFromText(text));
   } catch (error) {
     if (error instanceof WireError) throw new ExchangeFailure('not-attempted', 'not-a-name');
     throw error;

@@ -52,7 +52,9 @@ export function createDnsUdpPool(life: Life): DnsUdpPool {
   };
   const pick = (target: Endpoint): DnsUdp => {
     const key = formatEndpoint(target);
-    const usable = [...(servers.get(key) ?? [])].filter((socket) => socket.usable);
+    const now = performance.now();
+    const usable: DnsUdp[] = [];
+    for (const socket of servers.get(key) ?? []) if (socket.isUsable(now)) usable.push(socket);
     const any = usable[randomInt(portsPerServer)];
     if (any !== undefined && usable.length >= portsPerServer) return any;
     makeRoom();

@@ -43,8 +43,9 @@ export class DnsUdp {
     });
   }
 
-  get usable(): boolean {
-    const isFresh = this.#asked < mostQuestions && performance.now() - this.#since < longestUse;
+  /** Whether it may be asked more at this moment, in milliseconds of `performance`; retires itself where not. */
+  isUsable(now: number): boolean {
+    const isFresh = this.#asked < mostQuestions && now - this.#since < longestUse;
     if (!isFresh && this.#state === 'open') this.retire();
     return this.#state === 'open';
   }

@@ -1,3 +1,4 @@
+import { LeastRecent } from '../protocols/least-recent.js';
 import type { Network } from '../protocols/recording/network.js';
 import type { RunClock } from './clock.js';
 import { createBackOff } from './back-off.js';
@@ -70,7 +71,16 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
   const sockets = createDnsUdpPool(life);
   const dnsTools = { timeouts, backOff, connections, sockets };
 
+  const targets = new LeastRecent<string, Endpoint>(1_024);
   const targetOf = (asked: Endpoint, protocol: TransportProtocol, reach: Reach): Endpoint => {
+    const key = `${protocol} ${reach} ${asked.port} ${asked.address}`;
+    const known = targets.get(key);
+    if (known !== undefined) return known;
+    const target = newTargetOf(asked, protocol, reach);
+    targets.set(key, target);
+    return target;
+  };
+  const newTargetOf = (asked: Endpoint, protocol: TransportProtocol, reach: Reach): Endpoint => {
     const endpoint = guardAsked(asked, reach, options.allowPrivateAddresses);
     const target = mapEndpoint(endpointMap, endpoint, protocol);
     if (privateWorld) guardTarget(target);
