@@ -75,12 +75,11 @@ const matches =
   (text: string): number =>
     text.match(pattern)?.length ?? 0;
 
+/** For a profile: `--cpu-prof --cpu-prof-dir=FOLDER`. */
+const nodeArguments = (process.env.DANE_CUTOVER_BENCH_NODE_ARGS ?? '').split(' ').filter(Boolean);
+
 /** `dane-cutover check --domains`, the command line as it is built. */
-export function runOurs(
-  bench: Bench,
-  count: number,
-  more: readonly string[] = [],
-): Promise<CheckRun> {
+export function runOurs(bench: Bench, count: number): Promise<CheckRun> {
   const { folder, scene, concurrency, cli } = bench;
   const [list, output] = [join(folder, 'domains'), join(folder, 'lines')];
   rmSync(output, { force: true });
@@ -89,7 +88,7 @@ export function runOurs(
     Array.from({ length: count }, (_, index) => `${domainName(index)}\n`).join(''),
   );
   const args = [
-    ...more,
+    ...nodeArguments,
     cli,
     'check',
     ...['--domains', list, '--output', output, '--concurrency', `${concurrency}`],
