@@ -1,4 +1,4 @@
-import { fails, strictFails, unseen, warns } from './levels.js';
+import { fails, informs, strictFails, unseen, warns } from './levels.js';
 import type { FindingInfo, StageLevel } from './types.js';
 
 const policy = { subjectKind: 'policy', defaultLevel: fails, seenFromOutside: true } as const;
@@ -197,6 +197,30 @@ export const stsFindings = {
     remedy: [
       'Install a certificate from a public CA that carries the MX host name, keeping the key, so that TLSA stays as it is.',
       'Until then serve the policy in mode testing: publish the file first, then the TXT with its new id.',
+    ],
+  },
+  'sts-policy-held': {
+    ...policy,
+    subjectKind: 'domain',
+    defaultLevel: informs,
+    seenFromOutside: false,
+    title: 'Senders may still hold an earlier policy in mode enforce',
+    authority: 'RFC 8461 sections 5.1 and 8.1',
+    why: 'Whoever fetched it before keeps it until its max_age is over and need not look again. New senders meet what is served now.',
+    microsoft: [],
+    remedy: ['Nothing, as long as every MX host is listed in it; the gate waits for its end.'],
+  },
+  'sts-held-mismatch': {
+    ...policy,
+    subjectKind: 'domain',
+    seenFromOutside: false,
+    title: 'An MX that a policy held by senders does not list',
+    authority: 'RFC 8461 sections 4.1, 5.1 and 8.1',
+    why: 'Senders that fetched the policy earlier refuse that host until its max_age is over. If none of the MX hosts is listed in it, their mail is deferred and bounces.',
+    microsoft: ['4.4.8', '5.4.8'],
+    remedy: [
+      'Put a host that it lists back into the MX, by going back one stage, and wait until the time shown.',
+      'A new policy does not reach them: they look for one only when the old one is over, or before they give a message up.',
     ],
   },
 } as const satisfies Record<string, FindingInfo>;

@@ -1,5 +1,6 @@
 import type { Finding } from '../verdict.js';
 import type { Check, JudgeContext } from './context.js';
+import { checkHeldPolicies } from './held-policies.js';
 import { checkHosts } from './hosts.js';
 import { checkLegacyClock } from './legacy-clock.js';
 import { checkMtaSts } from './mta-sts.js';
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   checkTlsaAdvice,
   checkSmtp,
   checkMtaSts,
+  checkHeldPolicies,
   checkTlsRpt,
   checkLegacyClock,
 ];

@@ -54,7 +54,10 @@ describe('two MX hosts', () => {
       [other, one],
     ] as const) {
       const hosts = [host(names[0], first), host(names[1], second)];
-      expect(check({ mx: mx(...names), hosts })).toMatchObject({ word, dane });
+      const found = check({ mx: mx(...names), hosts });
+      expect(found).toMatchObject({ word, dane });
+      const isPartial = (first === 'none') !== (second === 'none');
+      expect('tlsa-partial-coverage' in found.levels).toBe(isPartial);
     }
   });
 });

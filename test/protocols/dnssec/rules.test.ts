@@ -143,15 +143,3 @@ describe('the clock', () => {
     expect(dnssec).toMatchObject({ state: 'bogus', reason: 'signature-expired' });
   });
 });
-
-describe('a crypto library that refuses an algorithm by policy', () => {
-  it('A39: makes crypto-refused, which is neither bogus nor insecure', async () => {
-    const p256 = defaultAlgorithms.get(13);
-    if (p256 === undefined) throw new Error('no algorithm 13');
-    const refusing = new Map([...defaultAlgorithms, [13, { ...p256, verify: refused }] as const]);
-    const { dnssec } = await world.lookup('example.test.', 'MX', {}, { algorithms: refusing });
-    expect(dnssec).toMatchObject({ state: 'indeterminate', reason: 'crypto-refused' });
-  });
-});
-
-const refused = (): 'refused' => 'refused';

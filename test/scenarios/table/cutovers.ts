@@ -6,6 +6,7 @@ import {
   attested,
   cutover,
   live,
+  livePolicy,
   partitionOf,
   planText,
   policyAt,
@@ -262,6 +263,17 @@ export const cutovers: readonly Scenario[] = [
     codes: { 'sts-mode-not-stage': 'fail', 'sts-mx-mismatch': 'fail' },
     tenant: ['ES001'],
   },
+  ...(['s4-add-new-mx', 's7-remove-legacy-mx'] as const).map((stage): Scenario => {
+    const ledger = [livePolicy('s1-lower-ttl', 3 * day), livePolicy(stage, 2 * day)];
+    const isOpen = stage === 's4-add-new-mx';
+    return {
+      id: `${stage} while senders hold the enforced policy of s1`,
+      twist: cutover(stage, { settings: () => ({ ledger }) }),
+      verdict: isOpen ? 'pass' : 'fail',
+      codes: { 'sts-policy-held': 'info', 'sts-held-mismatch': isOpen ? 'warn' : 'fail' },
+      tenant: isOpen ? ['EX006', 'EX008'] : [],
+    };
+  }),
   {
     id: 'policy with another host',
     twist: served('s4-add-new-mx', 'testing', 86_400, legacyMx, newMx, 'mx.example.net'),

@@ -94,6 +94,15 @@ export function live(stage: StageId, ago: number, mxTtl = 60): LedgerEntry {
   };
 }
 
+/** The same, with the policy that the stage serves. */
+export function livePolicy(stage: StageId, ago: number): LedgerEntry {
+  const { policy } = desired(planOf(planText(stage)), stage, sha256Hex);
+  const entry = live(stage, ago);
+  if (policy === undefined || entry.fact !== 'live') throw new Error('a stage without policy');
+  const { mode, maxAge, digest } = policy;
+  return { ...entry, value: { ...entry.value, policy: { mode, maxAge, digest } } };
+}
+
 export function attested(
   stage: StageId,
   fact: 'dnssec-enabled' | 'dane-enabled',

@@ -1,0 +1,69 @@
+import type { Ledger, ServedFacts } from '../ledger.js';
+import { desired } from '../migration/desired.js';
+import { exchangeOnlineStages } from '../migration/ids.js';
+import { matchesMxPattern } from '../mta-sts-pattern.js';
+import type { Instant } from '../time.js';
+import type { Finding } from '../verdict.js';
+import { mxHosts, type Check, type Cutover } from './context.js';
+
+type Served = NonNullable<ServedFacts['policy']>;
+
+interface Held extends Served {
+  readonly until: Instant;
+}
+
+/**
+ * Standards J07, M02, M03: the view of a sender that fetched a policy earlier and holds it until its max_age is over,
+ * whatever DNS says now. What is served at this moment is judged as every new sender meets it.
+ */
+export const checkHeldPolicies: Check = ({ observation, cutover }) => {
+  if (cutover === undefined) return [];
+  const { domain, at, mtaSts } = observation;
+  const current = mtaSts.fetch?.digest;
+  const held = heldPolicies(cutover, at).filter(({ digest }) => digest !== current);
+  const hosts = mxHosts(observation).map(({ host }) => host);
+  return held.flatMap(({ digest, maxAge, until }): readonly Finding[] => {
+    const evidence = { maxAge, dueAt: until };
+    const told: Finding = { code: 'sts-policy-held', subject: domain, evidence };
+    const patterns = patternsOf(digest, cutover);
+    const refused = hosts.filter(
+      (host) => patterns?.some((pattern) => matchesMxPattern(pattern, host)) === false,
+    );
+    if (patterns === undefined || refused.length === 0) return [told];
+    const listed = hosts.length - refused.length;
+    const mismatch = { ...evidence, mx: patterns, refused, listed };
+    return [told, { code: 'sts-held-mismatch', subject: domain, evidence: mismatch }];
+  });
+};
+
+/** Each enforced policy that somebody may hold, with the last moment at which it can have been handed out. */
+function heldPolicies({ ledger, plan }: Cutover, now: Instant): readonly Held[] {
+  const seen = sightings(ledger, plan.domain);
+  const held = new Map<string, Held>();
+  seen.forEach(({ policy }, index) => {
+    if (policy?.mode !== 'enforce') return;
+    const after = seen.slice(index + 1).find((later) => later.policy?.digest !== policy.digest);
+    const until = (after?.at ?? now) + policy.maxAge;
+    const before = held.get(policy.digest);
+    if (until > now && until > (before?.until ?? 0)) held.set(policy.digest, { ...policy, until });
+  });
+  return [...held.values()];
+}
+
+function sightings(
+  { entries }: Ledger,
+  domain: string,
+): readonly { readonly at: Instant; readonly policy: Served | undefined }[] {
+  return entries.flatMap((entry) =>
+    entry.domain === domain && (entry.fact === 'live' || entry.fact === 'old-data')
+      ? [{ at: entry.at, policy: entry.value.policy }]
+      : [],
+  );
+}
+
+/** The ledger keeps the digest alone; the files of the plan's own stages are known whole. */
+function patternsOf(digest: string, cutover: Cutover): readonly string[] | undefined {
+  return exchangeOnlineStages
+    .map((stage) => desired(cutover.plan, stage, cutover.digest).policy)
+    .find((policy) => policy?.digest === digest)?.mx;
+}
