@@ -161,6 +161,14 @@ describe('signatures', () => {
     );
   });
 
+  it('A05: a signature that names another algorithm than its key has is by no key of the zone', async () => {
+    // The same digest and the same key: nothing but the number tells them apart.
+    const mislabelled = { ...ours.key, algorithm: 8 };
+    expect(await tlsaSigned({ keyTag: ours.key.keyTag }, mislabelled)).toBe(
+      'answer bogus dnskey-missing',
+    );
+  });
+
   it('A13: a signature by an absent key does no harm beside a good one, alone it is bogus', async () => {
     const stranger = generateZoneKey(13, 256);
     const beside = tamper(`${question} TLSA`, (message) => ({

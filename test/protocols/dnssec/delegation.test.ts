@@ -1,4 +1,4 @@
-import type { Message } from '../../../src/protocols/dns/message.js';
+import type { Message, ResourceRecord } from '../../../src/protocols/dns/message.js';
 import { nameFromText, type WireName } from '../../../src/protocols/dns/name.js';
 import { rrType } from '../../../src/protocols/dns/types.js';
 import {
@@ -13,6 +13,7 @@ import {
   generateZoneKey,
   keyFlags,
   keyTagOf,
+  signRrset,
   type ZoneKey,
 } from '../../../src/protocols/dnssec/sign.js';
 import { readDs } from '../../../src/protocols/dns/rdata.js';
@@ -44,6 +45,23 @@ describe('secure chains', () => {
   it('A07: a signature about to expire bounds the evidence below the TTL', async () => {
     const world = new MiniInternet([{ ...zone, sign: { expiration: now + 30 } }]);
     expect((await world.lookup(question, 'TLSA')).dnssec.holdsUntil).toBe(now + 30);
+  });
+
+  it('A07: a TTL raised on the way does not stretch the evidence, one of the RRSIG bounds it', async () => {
+    const world = new MiniInternet([zone]);
+    const holdsWith = async (change: (record: ResourceRecord) => number): Promise<number> => {
+      const { dnssec } = await world.lookup(question, 'TLSA', {
+        [`${question} TLSA`]: (message) => ({
+          ...message,
+          answers: message.answers.map((record) => ({ ...record, ttl: change(record) })),
+        }),
+      });
+      expect(dnssec.state).toBe('secure');
+      return (dnssec.holdsUntil ?? 0) - now;
+    };
+    expect(await holdsWith(() => 86_400)).toBe(300);
+    expect(await holdsWith(({ type }) => (type === rrType.RRSIG ? 20 : 300))).toBe(20);
+    expect(await holdsWith(({ type }) => (type === rrType.RRSIG ? 300 : 10))).toBe(10);
   });
 
   it('ent-between-cuts: an empty non-terminal between two cuts is no cut', async () => {
@@ -218,6 +236,27 @@ describe('DS records', () => {
     };
     const { dnssec } = await new MiniInternet([{ ...zone, ds }]).lookup(question, 'TLSA');
     expect(dnssec).toMatchObject({ state: 'bogus', reason: 'ds-mismatch' });
+  });
+
+  it('A02: keys that only a stranger among them signed are bogus', async () => {
+    const stranger = generateZoneKey(13, 257);
+    const world = new MiniInternet([{ ...zone, extraKeys: [stranger.dnskey] }]);
+    const apex = nameFromText('example.test.');
+    const signed = { signer: apex, inception: now - 9, expiration: now + 9 };
+    const keys = world.zone('example.test.').set(apex, rrType.DNSKEY);
+    const forged = recordsFromText(tlsa(question));
+    const { dnssec } = await world.lookup(question, 'TLSA', {
+      'example.test. DNSKEY': (message) => ({
+        ...message,
+        answers: [...keys, signRrset(keys, stranger, signed)],
+      }),
+      [`${question} TLSA`]: (message) => ({
+        ...message,
+        answers: [...forged, signRrset(forged, stranger, signed)],
+      }),
+    });
+    expect(dnssec).toMatchObject({ state: 'bogus', reason: 'dnskey-missing' });
+    expect(dnssec.chain.at(-1)).toMatch(/^example\.test\. DNSKEY: /);
   });
 
   it('a DS made from a wildcard delegates nothing', async () => {

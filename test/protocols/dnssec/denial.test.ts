@@ -306,6 +306,21 @@ describe('NSEC3', () => {
     expect(state(allowed)).toBe('nxdomain secure');
   });
 
+  it('A23: a wildcard whose proof is above the limit is insecure as nsec3-iterations', async () => {
+    const over = new MiniInternet([
+      {
+        apex: 'example.test.',
+        records: '*.example.test. 300 IN TLSA 3 1 1 22ff',
+        denial: { ...nsec3, iterations: 51 },
+      },
+    ]);
+    const { dnssec } = await over.lookup('x.example.test.', 'TLSA');
+    expect(dnssec).toMatchObject({ state: 'insecure', reason: 'nsec3-iterations', ede: 27 });
+    const limits = { nsec3Iterations: 51 };
+    const allowed = await over.lookup('x.example.test.', 'TLSA', {}, { limits });
+    expect(state(allowed)).toBe('answer secure');
+  });
+
   it('A23: the signature is checked before the iterations are believed', async () => {
     const world = worlds.NSEC3;
     const zone = ours(world);
