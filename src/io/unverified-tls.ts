@@ -1,6 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import {
+  connect,
+  createSecureContext,
+  type SecureContext,
+  type SecureContextOptions,
+  type TLSSocket,
+} from 'node:tls';
 import { scopeOf } from '../protocols/address.js';
 import { codeOf, ExchangeFailure } from './failure.js';
 import type { Scope } from './scope.js';
@@ -34,18 +40,31 @@ function ciphers(authentication: string): string {
   return `${tls13Suites}:${authentication}:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=1`;
 }
 
-const rsa: ConnectionOptions = {
-  ciphers: ciphers('HIGH:!aECDSA'),
-  sigalgs: [
-    'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
-    'rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512',
-  ].join(':'),
-};
-const ecdsa: ConnectionOptions = {
-  ciphers: ciphers('HIGH:!aRSA'),
-  sigalgs: 'ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512',
-};
-const all: ConnectionOptions = { ciphers: ciphers('HIGH') };
+const restrictions = {
+  rsa: {
+    ciphers: ciphers('HIGH:!aECDSA'),
+    sigalgs: [
+      'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
+      'rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512',
+    ].join(':'),
+  },
+  ecdsa: {
+    ciphers: ciphers('HIGH:!aRSA'),
+    sigalgs: 'ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512',
+  },
+  all: { ciphers: ciphers('HIGH') },
+} as const satisfies Readonly<Record<string, SecureContextOptions>>;
+
+const contexts = new Map<keyof typeof restrictions, SecureContext>();
+
+/** Made once: it holds no session and nothing of any server, and costs as much as the rest of a handshake's set-up. */
+function contextOf(which: keyof typeof restrictions): SecureContext {
+  const known = contexts.get(which);
+  if (known !== undefined) return known;
+  const made = createSecureContext({ ...restrictions[which], minVersion: 'TLSv1.2' });
+  contexts.set(which, made);
+  return made;
+}
 
 /**
  * A TLS handshake that accepts every certificate. The only file where that is so: a probe never judges, it keeps the
@@ -56,12 +75,10 @@ export async function handshake(
   options: HandshakeOptions,
   scope: Scope,
 ): Promise<Handshake> {
-  const restriction = options.keyType === undefined ? all : options.keyType === 'rsa' ? rsa : ecdsa;
   const socket = connect({
-    ...restriction,
+    secureContext: contextOf(options.keyType ?? 'all'),
     socket: raw,
     rejectUnauthorized: false,
-    minVersion: 'TLSv1.2',
     ...(isHostName(options.serverName)
       ? { servername: options.serverName.replace(/\.$/, '') }
       : {}),
