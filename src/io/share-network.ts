@@ -6,8 +6,11 @@ import type { DnsReply, Network, Outcome } from '../protocols/recording/network.
 import type { RunClock } from './clock.js';
 
 interface Kept<T> {
+  readonly at: number;
   readonly outcome: Promise<Outcome<T>>;
-  /** Milliseconds of the clock; absent while it is under way. */
+  /** Absent while it is under way. */
+  settled?: Outcome<T>;
+  /** Milliseconds of the clock; read from the answer when somebody asks again, which most answers never see. */
   until?: number;
 }
 
@@ -27,38 +30,52 @@ const mostText = 8_192;
  */
 export function shareNetwork(network: Network, clock: RunClock): Network {
   return {
-    dns: shared((request) => network.dns(request), clock, mostAnswers, answerLife),
-    smtp: shared(
-      (request) => network.smtp(request),
-      clock,
-      mostSessions,
-      ({ outcome }) => (outcome === 'answered' ? longest : afterFailure),
-    ),
+    dns: shared((request) => network.dns(request), clock, {
+      most: mostAnswers,
+      isWorthIt: (result) =>
+        result.outcome === 'answered' && result.value.message.length <= mostText,
+      lifeOf: answerLife,
+    }),
+    smtp: shared((request) => network.smtp(request), clock, {
+      most: mostSessions,
+      isWorthIt: () => true,
+      lifeOf: ({ outcome }) => (outcome === 'answered' ? longest : afterFailure),
+    }),
     https: (request) => network.https(request),
   };
 }
 
-/** `lifeOf`: milliseconds from when it was asked for. */
+interface Keeping<T> {
+  readonly most: number;
+  /** Told by a glance; what is not is dropped at once. */
+  readonly isWorthIt: (outcome: Outcome<T>) => boolean;
+  /** Milliseconds from when it was asked for. */
+  readonly lifeOf: (outcome: Outcome<T>) => number;
+}
+
 function shared<Q, T>(
   send: (request: Q) => Promise<Outcome<T>>,
   clock: RunClock,
-  most: number,
-  lifeOf: (outcome: Outcome<T>) => number,
+  { most, isWorthIt, lifeOf }: Keeping<T>,
 ): (request: Q) => Promise<Outcome<T>> {
   const kept = new LeastRecent<string, Kept<T>>(most);
+  const holds = (entry: Kept<T>): boolean => {
+    if (entry.settled === undefined) return true;
+    entry.until ??= entry.at + lifeOf(entry.settled);
+    return clock.elapsed() < entry.until;
+  };
   return (request) => {
     const key = JSON.stringify(request);
     const before = kept.get(key);
-    const at = clock.elapsed();
-    if (before !== undefined && at < (before.until ?? Infinity)) return before.outcome;
-    const own: Kept<T> = { outcome: send(request) };
+    if (before !== undefined && holds(before)) return before.outcome;
+    const own: Kept<T> = { at: clock.elapsed(), outcome: send(request) };
     kept.set(key, own);
     const forget = (): void => {
       if (kept.get(key) === own) kept.delete(key);
     };
     own.outcome.then((outcome) => {
-      own.until = at + lifeOf(outcome);
-      if (own.until <= clock.elapsed()) forget();
+      own.settled = outcome;
+      if (!isWorthIt(outcome)) forget();
     }, forget);
     return own.outcome;
   };
@@ -66,7 +83,7 @@ function shared<Q, T>(
 
 /** Failures of every kind, SERVFAIL among them, are asked again: they say nothing of the next domain. */
 function answerLife(result: Outcome<DnsReply>): number {
-  if (result.outcome !== 'answered' || result.value.message.length > mostText) return 0;
+  if (result.outcome !== 'answered') return 0;
   try {
     return Math.min(longest, leastTtl(decodeMessage(Buffer.from(result.value.message, 'base64'))));
   } catch {
