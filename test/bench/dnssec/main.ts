@@ -56,7 +56,7 @@ function ours(
 ): Promise<WorkerResult> {
   const { concurrency } = options;
   const task: OursTask = { port, anchor: zones.anchorDs, count, concurrency, crypto };
-  return jsonOf(process.execPath, [bundle, 'worker'], task);
+  return jsonOf(process.execPath, ['--expose-gc', bundle, 'worker'], task);
 }
 
 function libunbound({ port, zones, options }: Scene, count: number): Promise<WorkerResult> {
@@ -83,6 +83,7 @@ function middle(runs: readonly WorkerResult[]): WorkerResult {
     warm: phase('warm'),
     repeat: phase('repeat'),
     peak: median(runs.map(({ peak }) => peak)),
+    live: median(runs.map(({ live = NaN }) => live)),
   };
 }
 

@@ -123,7 +123,9 @@ export async function runOurs(task: OursTask): Promise<WorkerResult> {
     const warm = await measure(() => validateAll(validator, second, concurrency));
     const repeat = await measure(() => validateAll(validator, first, concurrency));
     const peak = process.resourceUsage().maxRSS / 1024;
-    if (!task.crypto) return { cold, warm, repeat, peak };
+    globalThis.gc?.();
+    const live = process.memoryUsage().heapUsed / 2 ** 20;
+    if (!task.crypto) return { cold, warm, repeat, peak, live };
     const kept = await messagesOf(askWith(spied), second, () => lastMessage);
     await judgeAll(validator, kept);
     keeping = true;

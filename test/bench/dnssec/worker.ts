@@ -10,8 +10,10 @@ export interface WorkerResult {
   readonly cold: Phase;
   readonly warm: Phase;
   readonly repeat: Phase;
-  /** MiB. */
+  /** MiB, the largest resident size. */
   readonly peak: number;
+  /** MiB of the heap still in use after a collection: what the validator keeps, without what V8 has not swept yet. */
+  readonly live?: number;
   /** The kept messages of the warm names judged without a network, and their signatures checked by node:crypto alone. */
   readonly judged?: Phase;
   readonly bare?: Phase;
