@@ -1,5 +1,7 @@
 // The whole cutover against software nobody here wrote. Installs what is missing where it may, says what is missing where it
 // may not, and runs test/interop in namespaces of its own: no port of the machine is used, and nothing outlives the run.
+// Two parts: `walk` leads a domain through every stage, `situations` lets others judge what we judge. A word after the command
+// runs that part alone.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   accessSync,
@@ -15,6 +17,7 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { unpack, unpacked } from './interop-unpack.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const cache = join(root, 'node_modules', '.cache', 'dane-cutover-interop');
@@ -35,6 +38,12 @@ const programs = {
   dig: 'bind9-dnsutils',
   nsupdate: 'bind9-dnsutils',
   knotd: 'knot',
+  keymgr: 'knot',
+  nsd: 'nsd',
+  'ldns-signzone': 'ldnsutils',
+  'ldns-dane': 'ldnsutils',
+  danetool: 'gnutls-bin',
+  'mta-sts-query': 'postfix-mta-sts-resolver',
   unbound: 'unbound',
   'unbound-control': 'unbound',
   postfix: 'postfix',
@@ -96,13 +105,16 @@ function aptInstall(packages) {
   }
 }
 
+const mayInstall = () => process.getuid?.() === 0 && find('apt-get') !== undefined;
+
 function debianPrograms() {
   const absent = () => Object.keys(programs).filter((program) => find(program) === undefined);
   const python =
     quiet('python3', ['-c', 'import ensurepip, venv']).status === 0 ? [] : ['python3-venv'];
-  const packages = [...new Set([...absent().map((program) => programs[program]), ...python])];
-  if (packages.length > 0 && process.getuid?.() === 0 && find('apt-get') !== undefined)
-    aptInstall(packages);
+  // The root's keys where danetool looks for them; laid over with those of the private internet.
+  const anchors = existsSync('/usr/share/dns/root.key') ? [] : ['dns-root-data'];
+  const needed = [...absent().map((program) => programs[program]), ...python, ...anchors];
+  if (needed.length > 0 && mayInstall()) aptInstall([...new Set(needed)]);
   for (const program of absent()) missing.push(`${program} (Debian package ${programs[program]})`);
 }
 
@@ -125,6 +137,18 @@ function goTool(name) {
   const file = there();
   if (file === undefined) missing.push(`${name} ${version} (go install ${module})`);
   return file;
+}
+
+/** The mail servers that cannot be installed beside Postfix. */
+function mailServers() {
+  const libraries = (names) => (names.length > 0 && mayInstall() ? aptInstall(names) : undefined);
+  return Object.fromEntries(
+    Object.keys(unpacked).map((name) => {
+      const file = find('apt-get') && unpack(name, cache, libraries, say);
+      if (file === undefined) missing.push(`${name} (Debian package ${unpacked[name].package})`);
+      return [name, file];
+    }),
+  );
 }
 
 function octodns() {
@@ -161,23 +185,22 @@ function machine() {
   }
 }
 
-async function prepare(folder) {
-  const nodeFolder = join(folder, 'node');
-  mkdirSync(nodeFolder);
-  symlinkSync(process.execPath, join(nodeFolder, 'node'));
-  const main = join(folder, 'main.cjs');
+const parts = { walk: 'test/interop/main.ts', situations: 'test/interop/situations/main.ts' };
+
+async function bundlePart(folder, part) {
+  const outfile = join(folder, `${part}.cjs`);
   await build({
     absWorkingDir: root,
-    entryPoints: ['test/interop/main.ts'],
+    entryPoints: [parts[part]],
     bundle: true,
     platform: 'node',
     target: 'node24',
     format: 'cjs',
-    outfile: main,
+    outfile,
     tsconfigRaw: {},
     logLevel: 'warning',
   });
-  return { main, nodeFolder };
+  return outfile;
 }
 
 /** Everything dies with the first process of the namespace, and that dies with us. */
@@ -197,7 +220,7 @@ function runInNamespaces(main, settings) {
       main,
     ],
     {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
         PATH: path.join(delimiter),
@@ -211,15 +234,47 @@ function runInNamespaces(main, settings) {
       setTimeout(() => child.kill('SIGKILL'), signal === 'SIGINT' ? 10_000 : 0),
     );
   }
+  let tail = '';
+  child.stdout.on('data', (chunk) => {
+    process.stdout.write(chunk);
+    tail = `${tail}${chunk}`.slice(-200);
+  });
   return new Promise((done) =>
-    child.once('close', (code, signal) => done(signal === null ? code : 130)),
+    child.once('close', (code, signal) => {
+      const [, passed = 0, failed = 1] = /(\d+) passed, (\d+) failed\s*$/.exec(tail) ?? [];
+      done({ code: signal === null ? code : 130, passed: Number(passed), failed: Number(failed) });
+    }),
   );
 }
 
+/** One part after the other: each has the machine's two or more cores for itself. */
+async function runParts(folder, chosen, settings) {
+  const nodeFolder = join(folder, 'node');
+  mkdirSync(nodeFolder);
+  symlinkSync(process.execPath, join(nodeFolder, 'node'));
+  const done = [];
+  for (const part of chosen) {
+    const main = await bundlePart(folder, part);
+    done.push(await runInNamespaces(main, { ...settings, nodeFolder }));
+    if (done.at(-1).code === 130) break;
+  }
+  const sum = (key) => done.reduce((total, one) => total + one[key], 0);
+  if (chosen.length > 1)
+    process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
+  return done.find(({ code }) => code !== 0)?.code ?? (done.length === chosen.length ? 0 : 1);
+}
+
+const [asked] = process.argv.slice(2);
+if (asked !== undefined && !Object.hasOwn(parts, asked)) {
+  say(`there is no part ${asked}; there are ${Object.keys(parts).join(' and ')}`);
+  process.exit(2);
+}
+const chosen = asked === undefined ? Object.keys(parts) : [asked];
 mkdirSync(cache, { recursive: true });
 debianPrograms();
 const [act, actionlint] = [goTool('act'), goTool('actionlint')];
 const octodnsValidate = octodns();
+const servers = mailServers();
 machine();
 if (missing.length > 0) {
   say(`cannot run on this machine; missing:\n${missing.map((what) => `  ${what}`).join('\n')}`);
@@ -231,15 +286,15 @@ const folder = mkdtempSync(join(tmpdir(), 'dane-cutover-interop-'));
 chmodSync(folder, 0o755);
 let code = 1;
 try {
-  const { main, nodeFolder } = await prepare(folder);
-  code = await runInNamespaces(main, {
+  code = await runParts(folder, chosen, {
     root,
     folder,
     node: process.execPath,
-    nodeFolder,
     act,
     actionlint,
     octodnsValidate,
+    stsQuery: find('mta-sts-query'),
+    ...servers,
   });
 } finally {
   if (process.env.DANE_CUTOVER_KEEP === undefined) rmSync(folder, { recursive: true, force: true });

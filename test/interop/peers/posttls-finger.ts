@@ -16,7 +16,7 @@ export async function makePosttlsFinger(folder: string): Promise<PosttlsFinger> 
   for (const family of ['ipv4', 'ipv6', 'all']) {
     const etc = join(folder, family);
     await mkdir(etc, { recursive: true });
-    await writeFile(join(etc, 'main.cf'), mainCf(etc, family));
+    await writeFile(join(etc, 'main.cf'), postfixClient(etc, family));
   }
   const ask = async (family: string, destination: string): Promise<string> => {
     const args = ['-v', '-c', '-t', '10', '-l', 'dane', '-L', 'summary,certmatch', destination];
@@ -45,7 +45,8 @@ export function readHost(text: string, address: string): AddressWord {
   return /connect_addr: trying/.test(text) && /smtp_stream_setup/.test(text) ? 'no-tls' : 'failed';
 }
 
-function mainCf(folder: string, family: string): string {
+/** `main.cf` of a client. `family` is `ipv4`, `ipv6` or `all`. */
+export function postfixClient(folder: string, family: string): string {
   return `compatibility_level = 3.6
 smtp_dns_support_level = dnssec
 inet_protocols = ${family}

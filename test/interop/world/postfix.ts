@@ -22,7 +22,10 @@ export async function startPostfix(options: PostfixOptions): Promise<Daemon> {
     await mkdir(folder, { recursive: true });
   }
   await mustRun('chown', ['postfix', join(options.folder, 'data')]);
-  await writeFile(join(etc, 'main.cf'), mainCf(options));
+  await writeFile(
+    join(etc, 'main.cf'),
+    postfixMain(options.folder, addresses.legacyMx, names.domain),
+  );
   await writeFile(join(etc, 'master.cf'), masterCf(options, []));
   await mustRun('postfix', ['-c', etc, 'check']);
   return startDaemon(
@@ -43,7 +46,8 @@ export async function setStarttlsOff(
   await mustRun('postfix', ['-c', etc, 'reload']);
 }
 
-function mainCf({ folder }: PostfixOptions): string {
+/** `main.cf` of a receiver that discards what it accepts; every program of it lives below `folder`. */
+export function postfixMain(folder: string, address: string, domain: string): string {
   return `compatibility_level = 3.6
 queue_directory = ${join(folder, 'queue')}
 data_directory = ${join(folder, 'data')}
@@ -58,8 +62,8 @@ maillog_file = ${join(folder, 'mail.log')}
 myhostname = mail.example.net
 mydestination =
 mynetworks = 127.0.0.0/8
-inet_interfaces = ${addresses.legacyMx}
-relay_domains = ${names.domain}
+inet_interfaces = ${address}
+relay_domains = ${domain}
 relay_transport = discard:
 alias_maps =
 alias_database =
@@ -84,13 +88,17 @@ function smtpd(address: string, host: string, identity: Identity, off: boolean):
 function masterCf(options: PostfixOptions, off: readonly HostRole[]): string {
   const fresh = (address: string): string =>
     smtpd(address, names.newHost, options.fresh, off.includes('new'));
-  const internal = ['cleanup unix n - n - 0 cleanup', 'rewrite unix - - n - - trivial-rewrite'];
   return `${smtpd(addresses.legacyMx, names.legacyHost, options.legacy, off.includes('legacy'))}${fresh(addresses.newMx)}${
     options.ipv6 ? fresh(`[${addresses.newMxV6}]`) : ''
-  }pickup unix n - n 60 1 pickup
+  }${postfixServices}`;
+}
+
+/** The services of `master.cf` behind every smtpd. */
+export const postfixServices = `pickup unix n - n 60 1 pickup
 qmgr unix n - n 300 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr
-${internal.join('\n')}
+cleanup unix n - n - 0 cleanup
+rewrite unix - - n - - trivial-rewrite
 bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
@@ -106,4 +114,3 @@ anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
 `;
-}

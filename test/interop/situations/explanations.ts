@@ -1,0 +1,166 @@
+import type { Tool, Word } from './words.js';
+
+/**
+ * Why tools say something else than we do, each of them in each of the situations. `section` makes our word the right one or
+ * leaves the choice.
+ */
+export interface Explanation {
+  readonly tools: readonly Tool[];
+  readonly says: Word;
+  /** As the table names them. */
+  readonly situations: readonly string[];
+  readonly section: string;
+  readonly why: string;
+}
+
+const fed = ['openssl', 'ldns-dane', 'tlsa match'] as const;
+
+export const explanations: readonly Explanation[] = [
+  {
+    tools: ['openssl', 'danetool', 'ldns-dane'],
+    says: 'dane-verified',
+    situations: ['usage-0', 'usage-1', 'usage-1-and-3'],
+    section: 'RFC 7672 section 3.1.3',
+    why: 'general tools know usages 0 and 1; between mail servers they are unusable',
+  },
+  {
+    tools: ['danetool'],
+    says: 'failed',
+    situations: ['unknown-usage', 'unknown-matching', 'short-digest', 'garbage-full'],
+    section: 'RFC 7672 section 2.2',
+    why: 'a set with nothing usable calls for TLS without authentication; it is no mismatch',
+  },
+  {
+    tools: ['danetool'],
+    says: 'dane-verified',
+    situations: ['agility-gap'],
+    section: 'RFC 7671 section 9',
+    why: 'beside SHA-512 a SHA-256 record of the same usage and selector does not count; danetool takes any that fits',
+  },
+  {
+    tools: ['ldns-dane'],
+    says: 'failed',
+    situations: ['ee-other-name', 'ee-worst', 'ta-or-ee', 'alias-into-unsigned', 'alias-fallback'],
+    section: 'RFC 7671 section 5.1',
+    why: 'ldns-dane looks at the names for usage 3 too, where they do not count',
+  },
+  {
+    tools: ['danetool'],
+    says: 'dane-verified',
+    situations: ['ta-other-name'],
+    section: 'RFC 7672 section 3.1.2',
+    why: 'usage 2 needs a certificate that names the host; danetool compares the record alone',
+  },
+  {
+    tools: ['danetool'],
+    says: 'dane-verified',
+    situations: ['ta-unrelated'],
+    section: 'RFC 6698 section 2.1.1',
+    why: 'the CA of a usage 2 record must be where the path of the certificate ends, not just be sent along',
+  },
+  {
+    tools: ['openssl', 'ldns-dane', 'tlsa match'],
+    says: 'failed',
+    situations: ['ta-domain-name'],
+    section: 'RFC 7672 section 3.2.2',
+    why: 'with a secure MX set the mail domain is a name for the certificate too; who is asked about a host does not know it',
+  },
+  {
+    tools: ['danetool', 'ldns-dane'],
+    says: 'failed',
+    situations: ['ta-full-not-sent'],
+    section: 'RFC 7671 section 5.2.2',
+    why: 'only a digest needs the CA in the chain: this record carries it whole',
+  },
+  {
+    tools: ['posttls-finger', 'openssl', 'ldns-dane'],
+    says: 'dane-verified',
+    situations: ['ta-key-not-sent'],
+    section: 'RFC 7671 section 5.2.3',
+    why: 'a client may check the last certificate against a bare key; it need not, so ours does not count on it',
+  },
+  {
+    tools: ['danetool'],
+    says: 'failed',
+    situations: ['no-starttls-no-tlsa'],
+    section: 'RFC 7672 section 2.2',
+    why: 'without TLSA the mail goes in the clear; danetool cannot go on without TLS',
+  },
+  {
+    tools: ['danetool'],
+    says: 'dane-verified',
+    situations: ['old-tls'],
+    section: 'RFC 8996 section 5',
+    why: 'TLS 1.1 must not be used; GnuTLS still does here',
+  },
+  {
+    tools: ['danetool'],
+    says: 'failed',
+    situations: ['dual-ecdsa'],
+    section: 'RFC 8446 section 4.4.2.2',
+    why: 'the server chooses its certificate by what the client offers: GnuTLS is given the RSA one',
+  },
+  {
+    tools: ['danetool'],
+    says: 'dane-verified',
+    situations: ['dual-rsa'],
+    section: 'RFC 8446 section 4.4.2.2',
+    why: 'the server chooses its certificate by what the client offers: GnuTLS is given the RSA one',
+  },
+  {
+    tools: ['danetool'],
+    says: 'no-dane',
+    situations: ['alias-final', 'alias-ta-name'],
+    section: 'RFC 7672 section 2.2.3',
+    why: 'the TLSA set of an alias is that of its target; danetool asks at the alias alone',
+  },
+  {
+    tools: ['danetool'],
+    says: 'failed',
+    situations: ['alias-both'],
+    section: 'RFC 7672 section 2.2.3',
+    why: 'the TLSA set of an alias is that of its target; danetool asks at the alias alone',
+  },
+  {
+    tools: [...fed, 'danetool'],
+    says: 'dane-verified',
+    situations: ['unsigned-domain'],
+    section: 'RFC 7672 section 2.2.1',
+    why: 'the host fits, but who is asked about a host does not see that its MX set may be forged',
+  },
+  {
+    tools: ['danetool'],
+    says: 'no-dane',
+    situations: ['tlsa-refused', 'tlsa-dead'],
+    section: 'RFC 7672 section 2.1.2',
+    why: 'a lookup that fails is no proof that there is nothing; danetool takes it for one',
+  },
+  {
+    tools: [...fed, 'posttls-finger', 'danetool'],
+    says: 'dane-verified',
+    situations: ['sha1-host'],
+    section: 'RFC 9905 section 2',
+    why: 'signatures over SHA-1 prove nothing any more; the validators of this Debian still believe them',
+  },
+  {
+    tools: [...fed, 'posttls-finger', 'danetool'],
+    says: 'dane-verified',
+    situations: ['many-iterations'],
+    section: 'RFC 9276 section 3.2',
+    why: 'beyond a limit a validator may call a denial insecure or refuse it; ours does not count it as seen, and here it is that of the other address family',
+  },
+  {
+    tools: ['posttls-finger', 'danetool'],
+    says: 'no-dane',
+    situations: ['iterations-absent'],
+    section: 'RFC 9276 section 3.2',
+    why: 'beyond a limit a validator may call a denial insecure or refuse it; ours does not count it as seen',
+  },
+  {
+    tools: ['posttls-finger'],
+    says: 'sts-verified',
+    situations: ['sts-deep-wildcard'],
+    section: 'RFC 8461 section 4.1',
+    why: 'a wildcard stands for one label; the pattern that the resolver hands to Postfix stands for any number',
+  },
+];

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import type { AddressSummary, DomainReport, Report } from '../../../../src/core/report.js';
+import { addresses } from '../../world/addresses.js';
+import { run, WorldError } from '../../world/process.js';
+import type { Checkout } from '../../ours.js';
+import type { SituationWorld } from '../world.js';
+import type { Word } from '../words.js';
+
+/** The real command in a process of its own. */
+async function cli(
+  { node, root }: Checkout,
+  world: SituationWorld,
+  args: readonly string[],
+): Promise<string> {
+  const { code, stdout, stderr } = await run(
+    node,
+    [join(root, 'lib', 'src', 'cli', 'main.js'), ...args],
+    { env: { NODE_EXTRA_CA_CERTS: world.authorities.root.certificate } },
+  );
+  if (stdout === '')
+    throw new WorldError(`dane-cutover ${args.join(' ')}: exit ${code}\n${stderr}`);
+  return stdout;
+}
+
+export async function check(
+  checkout: Checkout,
+  world: SituationWorld,
+  domains: readonly string[],
+): Promise<ReadonlyMap<string, DomainReport>> {
+  const text = await cli(checkout, world, [
+    'check',
+    ...domains,
+    '--json',
+    '--resolver',
+    addresses.resolver,
+    '--trust-anchors',
+    world.anchors,
+    '--allow-private-addresses',
+  ]);
+  const report = JSON.parse(text) as Report;
+  return new Map(report.domains.map((one) => [one.domain, one]));
+}
+
+/** Without the network: the chain that openssl was shown, against the set that unbound calls secure. */
+export async function matchOffline(
+  checkout: Checkout,
+  world: SituationWorld,
+  question: {
+    readonly chain: string;
+    readonly host: string;
+    readonly base: string;
+    readonly records: readonly string[];
+  },
+): Promise<Word> {
+  const { chain, host, base, records } = question;
+  const text = await cli(checkout, world, [
+    ...['tlsa', 'match', '--chain', chain, '--host', host, '--base-domain', base, '--json'],
+    ...records,
+  ]);
+  const words: Readonly<Record<string, Word>> = {
+    match: 'dane-verified',
+    'no-match': 'failed',
+    'none-usable': 'encrypted',
+  };
+  return words[(JSON.parse(text) as { readonly outcome: string }).outcome] ?? 'unclear';
+}
+
+export function ourWord(report: DomainReport, host: string, address: string): Word {
+  const { mx } = report.observation;
+  if (mx.status === 'failed' || ['bogus', 'indeterminate'].includes(mx.dnssec.state))
+    return 'tempfail';
+  // RFC 7672 section 2.2.1: behind an MX set that anybody may have forged nothing is authenticated.
+  if (mx.dnssec.state === 'insecure') return 'no-dane';
+  const summary = report.summary.hosts.find((one) => one.host === host);
+  // The addresses of a bogus zone are not even looked at.
+  if (summary?.dane === 'bogus' || summary?.dane === 'lookup-failed') return 'tempfail';
+  const one = summary?.addresses.find((seen) => seen.address === address);
+  return one === undefined ? 'unclear' : addressWord(one);
+}
+
+function addressWord({ dane, starttls }: AddressSummary): Word {
+  switch (dane) {
+    case 'authenticated':
+      return 'dane-verified';
+    case 'mismatch':
+      return 'failed';
+    case 'unusable':
+      return starttls === 'established' ? 'encrypted' : 'failed';
+    case 'bogus':
+    case 'lookup-failed':
+      return 'tempfail';
+    case 'no-tlsa':
+    case 'insecure-host':
+    case 'not-applicable':
+      return 'no-dane';
+    case 'not-seen':
+      return 'unclear';
+  }
+}
+
+/** The domain as a whole, where no host can be asked. */
+export function ourDomainWord({ observation, findings }: DomainReport): Word {
+  const { mx } = observation;
+  if (mx.status === 'failed' || ['bogus', 'indeterminate'].includes(mx.dnssec.state))
+    return 'tempfail';
+  const none = ['mx-null', 'mx-nxdomain'];
+  return findings.some(({ code }) => none.includes(code)) ? 'no-mail' : 'unclear';
+}
+
+const mismatches = ['sts-mx-mismatch', 'sts-wildcard-depth'];
+
+/** A sender with an empty cache: RFC 8461 section 5 for the host, section 3.3 where no policy was to be had. */
+export function ourStsWord({ observation, summary, findings }: DomainReport, host: string): Word {
+  if (summary.mtaSts !== 'enforce') return summary.mtaSts === 'not-seen' ? 'unclear' : 'no-sts';
+  if (findings.some(({ code }) => mismatches.includes(code))) return 'failed';
+  const endpoints = observation.hosts.find((one) => one.host === host)?.endpoints ?? [];
+  if (endpoints.length === 0) return 'unclear';
+  const trusted = endpoints.every(
+    ({ smtp }) => smtp.starttls === 'established' && smtp.pkix?.ok === true,
+  );
+  return trusted ? 'sts-verified' : 'failed';
+}
