@@ -51,6 +51,7 @@ const legacyLevels: Readonly<Record<string, Level>> = {
   'smtp-unreachable-from-here': 'warn',
   'smtp-not-probed': 'warn',
   'smtp-garbage': 'warn',
+  'smtp-broken-off': 'warn',
   'smtp-greeting-rejected': 'warn',
   'starttls-not-supported': 'warn',
   'starttls-refused': 'warn',

@@ -66,6 +66,18 @@ export const smtpFindings = {
       'Compare from a second network; if only one sees it, something on its path interferes.',
     ],
   },
+  'smtp-broken-off': {
+    ...endpoint,
+    defaultLevel: unseen,
+    title: 'The connection broke off before TLS stood',
+    authority: 'RFC 5321 section 4.5.4.1, RFC 7672 section 2.2',
+    why: 'Nobody said that TLS is not to be had: the connection was reset, closed or fell silent on the way. Once is the network; always is a server or a firewall that ends TLS, and then DANE senders defer.',
+    microsoft: ['4.7.321'],
+    remedy: [
+      'Run it again, and from a second network.',
+      'If it stays, look into the log of the server at the time of the run: a TLS library that crashes and a firewall that inspects TLS look like this.',
+    ],
+  },
   'starttls-not-supported': {
     ...endpoint,
     title: 'The server offers no STARTTLS',

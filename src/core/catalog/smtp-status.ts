@@ -32,6 +32,7 @@ export const smtpStatuses = {
       'starttls-not-supported',
       'starttls-refused',
       'starttls-handshake-failed',
+      'smtp-broken-off',
       'tls-version-old',
     ],
   },

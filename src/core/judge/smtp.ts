@@ -75,6 +75,7 @@ function starttlsCode({ starttls, detail }: SmtpObservation): string | undefined
     case 'handshake-failed':
       return oldVersion.test(detail) ? 'tls-version-old' : 'starttls-handshake-failed';
     case 'unanswered':
+      return detail.startsWith('garbage') ? 'smtp-garbage' : 'smtp-broken-off';
     case 'not-tried':
       return 'smtp-garbage';
   }

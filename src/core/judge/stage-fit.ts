@@ -11,7 +11,10 @@ import type { Check, Cutover } from './context.js';
 export const checkStageFit: Check = ({ observation, cutover }) => {
   if (cutover === undefined) return [];
   const servers = consideredServers(observation);
-  const someCurrent = servers.some((server) => serverFit(server, cutover.state) === 'same');
+  // One that was not seen may be the one that has caught up: its silence must not make a fault of another's lag.
+  const someCurrent = servers.some((server) =>
+    ['same', 'unseen'].includes(serverFit(server, cutover.state)),
+  );
   const findings = servers.flatMap((server) => {
     const fit = serverFit(server, cutover.state);
     if (fit === 'same' || fit === 'unseen') return [];

@@ -80,15 +80,19 @@ function endpointsOf(
   return host.endpoints.filter(({ address }) => familyCounts(address, observation.families));
 }
 
+/** A session that came as far as a word on TLS. One that broke off, or was turned away for now, says nothing of the server. */
+function isSeen({ smtp }: EndpointObservation): boolean {
+  const word = smtp.starttls !== 'unanswered' && smtp.starttls !== 'not-tried';
+  return smtp.outcome === 'answered' && smtp.rejection === undefined && word;
+}
+
 function hostDelivers(host: HostObservation, observation: Observation): LeaveRow {
   const check = `${host.host} takes mail with STARTTLS`;
   const endpoints = endpointsOf(host, observation);
   if (endpoints.length === 0) return row('unknown', check, 'no address was probed');
-  const unseen = endpoints.filter(({ smtp }) => smtp.outcome !== 'answered');
+  const unseen = endpoints.filter((endpoint) => !isSeen(endpoint));
   if (unseen.length > 0) return row('unknown', check, `not seen: ${list(unseen)}`);
-  const bad = endpoints.filter(
-    ({ smtp }) => smtp.starttls !== 'established' || smtp.rejection !== undefined,
-  );
+  const bad = endpoints.filter(({ smtp }) => smtp.starttls !== 'established');
   return bad.length > 0
     ? row('failed', check, `no TLS at ${list(bad)}`)
     : row('ok', check, list(endpoints));
@@ -111,7 +115,7 @@ function tlsaMatches(host: HostObservation, input: LeaveInput): LeaveRow {
   if (lookup.dnssec.state !== 'secure') return row('failed', check, lookup.dnssec.state);
   if (lookup.status !== 'answer') return tlsaNotYet(check, input);
   const endpoints = endpointsOf(host, input.observation);
-  const unseen = endpoints.filter(({ smtp }) => smtp.outcome !== 'answered');
+  const unseen = endpoints.filter((endpoint) => !isSeen(endpoint));
   if (endpoints.length === 0 || unseen.length > 0) {
     return row('unknown', check, `not seen: ${list(unseen) || 'no address was probed'}`);
   }

@@ -70,8 +70,29 @@ function readStarttls(transcript: SmtpTranscript): Step {
   if (transcript.injected !== undefined && transcript.injected !== '')
     return answered('injected', `${Buffer.from(transcript.injected, 'base64').length} octets`);
   if (transcript.tls === undefined) return answered('unanswered', 'no handshake');
-  if (!transcript.tls.ok) return answered('handshake-failed', transcript.tls.alert);
+  if (!transcript.tls.ok) return brokenHandshake(transcript.tls.alert);
   return answered('established', '');
+}
+
+/**
+ * A server that cannot do TLS says so by an alert, or by octets that are none. A connection that is reset, closed or falls
+ * silent says nothing about it: the network does that to every server.
+ */
+const networkEndings: readonly string[] = [
+  'timed-out',
+  'connection-closed',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+];
+
+function brokenHandshake(alert: string): Step {
+  return networkEndings.includes(alert)
+    ? answered('unanswered', `in the handshake: ${alert}`)
+    : answered('handshake-failed', alert);
 }
 
 /** Only "command unknown" says that there is no EHLO and so no STARTTLS; every other refusal says nothing of it. */

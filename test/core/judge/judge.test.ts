@@ -90,6 +90,13 @@ describe('authoritative servers', () => {
     });
   });
 
+  test('one that serves the stage before while the other was not seen may lag: unknown, no fault', () => {
+    const silent = { ...current, mx: failed<never>() };
+    const found = at('s4-add-new-mx', { servers: [silent, old] });
+    expect(found).toMatchObject({ 'server-lagging': 'wait', 'server-unreachable': 'unknown' });
+    expect(worst(found)).toBe('unknown');
+  });
+
   test('all serving the stage before is a change that was not made: fail', () => {
     const servers = [{ ...old, address: '192.0.2.53' }, old];
     expect(at('s4-add-new-mx', { servers })).toMatchObject({ 'mx-not-stage': 'fail' });
@@ -336,6 +343,14 @@ describe('SMTP', () => {
     expect(alone('s9-enforce-mta-sts', withSmtp({ ...changes, chain: [] }))).toMatchObject({
       [code]: 'fail',
     });
+  });
+
+  test('a connection that breaks off before TLS stands is unknown, garbage in it has its own name', () => {
+    const broken = (detail: string) =>
+      alone('s9-enforce-mta-sts', withSmtp({ starttls: 'unanswered', chain: [], detail }));
+    expect(broken('in the handshake: ECONNRESET')).toMatchObject({ 'smtp-broken-off': 'unknown' });
+    expect(broken('no reply to STARTTLS')).toMatchObject({ 'smtp-broken-off': 'unknown' });
+    expect(broken('garbage after EHLO')).toMatchObject({ 'smtp-garbage': 'unknown' });
   });
 
   test('a closed port 25 here is told apart from a host that is down (F06)', () => {

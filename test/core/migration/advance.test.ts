@@ -301,6 +301,22 @@ describe('what was not seen', () => {
     },
   );
 
+  test.each(['s5-verify-new-mx', 's8-enable-dane'] as const)(
+    '%s is unknown where a session broke off or was turned away for now, and no fault of the server',
+    (stage) => {
+      const base = daneHost(newHost, { preference: 0 });
+      const sessions = [
+        smtp({ starttls: 'unanswered', chain: [] }),
+        smtp({ starttls: 'not-tried', chain: [], rejection: 421 }),
+      ];
+      sessions.forEach((session) => {
+        const second = { address: '2001:db8::10', port: 25, smtp: session };
+        const seen = { hosts: [{ ...base, endpoints: [...base.endpoints, second] }] };
+        expect(ask(stage, { seen }).word).toBe('unknown');
+      });
+    },
+  );
+
   test('TLSA that failed to resolve is unknown, TLSA without a match is fail (C05, E08)', () => {
     const base = daneHost(newHost, { preference: 0 });
     const broken = {

@@ -61,6 +61,15 @@ describe('reading an SMTP probe', () => {
     expect(read).toMatchObject({ starttls: 'injected', detail: '10 octets' });
   });
 
+  it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'timed-out', 'connection-closed'])(
+    'takes a handshake that the network ended (%s) for not seen, never for a server without TLS',
+    (alert) => {
+      const tls = { ok: false as const, alert };
+      const read = readSmtpTranscript(session([...upToStarttls, 'S:220 go'], { tls }));
+      expect(read).toMatchObject({ starttls: 'unanswered', detail: `in the handshake: ${alert}` });
+    },
+  );
+
   it('keeps a failed handshake apart from a missing one', () => {
     const tls = { ok: false as const, alert: 'handshake_failure' };
     const read = readSmtpTranscript(session([...upToStarttls, 'S:220 go'], { tls }));
