@@ -5,6 +5,7 @@ import { smtpStatuses, type SmtpStatusInfo } from './smtp-status.js';
 import type { TenantCodeInfo } from './tenant-codes.js';
 import { tlsRptResults, type TlsRptResultInfo } from './tls-rpt-results.js';
 import type { DnssecReasonInfo } from './dnssec-reasons.js';
+import { seenBy } from './seen-from-outside.js';
 import type { FindingInfo } from './types.js';
 
 export type CodeKind = 'finding' | 'tenant' | 'smtp' | 'tls-rpt' | 'dnssec';
@@ -45,11 +46,7 @@ export function ofFinding(code: FindingCode): Entry {
       { heading: 'How it weighs', lines: weights(info) },
       {
         heading: 'Seen from outside',
-        lines: [
-          info.seenFromOutside
-            ? 'yes'
-            : 'no: it is about the plan, the change, the ledger or the clock',
-        ],
+        lines: [seenBy(code, info.subjectKind)],
       },
     ],
     related: [...info.microsoft.map(pageOf), ...resultsNaming(code)].filter(unique),
@@ -123,6 +120,12 @@ export function ofResult(type: string, info: TlsRptResultInfo): Entry {
     sections: [
       { heading: 'What it means', lines: [info.meaning] },
       { heading: 'What to do', lines: info.action },
+      {
+        heading: 'Seen from outside',
+        lines: [
+          `In the TLS reports of senders: \`dane-cutover tlsrpt FILE…\` reads them. Our own probe shows the same fault as ${info.findings.join(', ')}.`,
+        ],
+      },
     ],
     related: [...(info.microsoft === undefined ? [] : [info.microsoft]), ...info.findings],
   };
@@ -139,6 +142,12 @@ export function ofReason(reason: string, info: DnssecReasonInfo, isFirst: boolea
     sections: [
       { heading: 'What it means', lines: [info.meaning] },
       { heading: 'What to do', lines: info.action },
+      {
+        heading: 'Seen from outside',
+        lines: [
+          'Beside the step of the chain where it breaks: `dane-cutover dnssec NAME TYPE`, asked with DO and CD, so that no resolver hides it.',
+        ],
+      },
       {
         heading: 'What it makes of the answer',
         lines: [ede === undefined ? state : `${state}; Extended DNS Error ${ede} (RFC 8914)`],

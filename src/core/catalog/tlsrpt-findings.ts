@@ -29,7 +29,7 @@ export const tlsrptFindings = {
     defaultLevel: strictFails,
     title: 'More than one TLS-RPT record',
     authority: 'RFC 8460 section 3',
-    why: 'Two count as none.',
+    why: 'Two count as none: reporters ignore both and send nothing.',
     microsoft: [],
     remedy: [
       'Keep one record and put all addresses into its rua list, after you know whose each address is.',

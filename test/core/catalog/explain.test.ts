@@ -3,6 +3,8 @@ import {
   exchangeRetry,
   explain,
   explanations,
+  findingCodes,
+  findingInfo,
   suggestCodes,
   tenantCodes,
   tlsRptResults,
@@ -63,6 +65,32 @@ describe('explain', () => {
   it('says at which stages a tenant code is normal', () => {
     const normal = explain('EX005')?.sections.find(({ heading }) => heading === 'Normal at');
     expect(normal?.lines).toEqual(['s6-swap-preference']);
+  });
+
+  it.each(explanations.map((one) => [one.code, one] as const))(
+    'says of %s what it means, how it is seen from outside, what to do, and whose word it is',
+    (_, { sections, authority, title }) => {
+      const lines = (pattern: RegExp): readonly string[] =>
+        sections.filter(({ heading }) => pattern.test(heading)).flatMap((one) => one.lines);
+      expect(lines(/^(?:What it means|Why it matters)$/).join(' ').length).toBeGreaterThan(20);
+      expect(lines(/^Seen from outside$/).join(' ').length).toBeGreaterThan(20);
+      expect(lines(/^What to do$/).join(' ').length).toBeGreaterThan(10);
+      expect(authority.length).toBeGreaterThan(5);
+      expect(title.length).toBeGreaterThan(5);
+    },
+  );
+
+  it('says that a finding about plan, change or ledger cannot be seen from outside, and of no other', () => {
+    for (const code of findingCodes) {
+      const { seenFromOutside } = findingInfo(code);
+      const section = explain(code)?.sections.find(
+        ({ heading }) => heading === 'Seen from outside',
+      );
+      expect([code, section?.lines[0]?.startsWith('It cannot be')]).toEqual([
+        code,
+        !seenFromOutside,
+      ]);
+    }
   });
 
   it('names only related codes that it can explain', () => {
