@@ -6,7 +6,7 @@ import type { Random } from '../fuzz/random.js';
 import type { DatagramFaults } from './faults.js';
 
 /** Longer than any client here waits for one try. */
-export const lateBy = 250;
+export const lateBy = 160;
 
 /** Stands before one DNS server over UDP: loses, doubles and delays datagrams, each way. */
 export class DatagramProxy implements Closeable {
@@ -38,6 +38,9 @@ export class DatagramProxy implements Closeable {
     await new Promise<void>((resolve, reject) => {
       front.once('error', reject);
       front.bind(port, '127.0.0.1', resolve);
+    }).catch((error: unknown) => {
+      front.close();
+      throw error;
     });
     return new DatagramProxy(front, target, faults, random);
   }

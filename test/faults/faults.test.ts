@@ -41,7 +41,7 @@ async function through(world: World, folder: RunFolder): Promise<readonly Case[]
     if (faults === undefined) throw new Error('no weather');
     const storm = await openStorm(lab, faults, createRandom(seed));
     try {
-      const run = await judgeThrough(storm, ways(settings, seed, storm.resolver.port));
+      const run = await judgeThrough(storm, ways(settings, seed, storm.resolver.port), faults);
       return { seed, weather: faults.name, run };
     } finally {
       await storm.close();

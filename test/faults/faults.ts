@@ -22,6 +22,8 @@ export interface StreamFaults {
 
 export interface Faults {
   readonly name: string;
+  /** Times the short timeouts: where nothing is lost, waiting costs nothing, and a busy machine changes nothing. */
+  readonly patience: number;
   readonly datagrams: DatagramFaults;
   /** DNS over TCP, SMTP and HTTPS. */
   readonly streams: StreamFaults;
@@ -35,22 +37,26 @@ const still: DatagramFaults = { loss: 0, duplicate: 0, delay: 0, late: 0 };
 export const weathers: readonly Faults[] = [
   {
     name: 'answers doubled, delayed and overtaken, slow servers',
+    patience: 30,
     datagrams: { loss: 0, duplicate: 0.3, delay: 15, late: 0 },
     streams: { ...calm, slow: 0.7 },
   },
   {
     name: 'a fifth of all datagrams lost',
+    patience: 1,
     datagrams: { loss: 0.2, duplicate: 0.2, delay: 15, late: 0.05 },
     streams: calm,
   },
-  { name: 'mail and policy servers that break off', datagrams: still, streams: rough },
+  { name: 'mail and policy servers that break off', patience: 1, datagrams: still, streams: rough },
   {
     name: 'everything at once',
+    patience: 1,
     datagrams: { loss: 0.2, duplicate: 0.2, delay: 25, late: 0.1 },
     streams: rough,
   },
   {
     name: 'some late answers, a few resets',
+    patience: 1,
     datagrams: { loss: 0.02, duplicate: 0.2, delay: 10, late: 0.1 },
     streams: { slow: 0.3, reset: 0.1, close: 0.05, stall: 0 },
   },

@@ -25,6 +25,23 @@ export interface Storm extends Closeable {
 
 export async function openStorm(lab: Lab, faults: Faults, random: Random): Promise<Storm> {
   const open: Closeable[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(open.splice(0).map((one) => one.close()));
+  };
+  try {
+    return { ...(await led(lab, faults, random, open)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function led(
+  lab: Lab,
+  faults: Faults,
+  random: Random,
+  open: Closeable[],
+): Promise<Omit<Storm, 'close'>> {
   const place = async (key: string, target: Endpoint): Promise<readonly [string, string]> => {
     const proxy = key.endsWith('/udp')
       ? await DatagramProxy.open(target, faults.datagrams, random)
@@ -36,16 +53,30 @@ export async function openStorm(lab: Lab, faults: Faults, random: Random): Promi
   for (const [key, value] of Object.entries(lab.endpoints.toJSON())) {
     entries.push(await place(key, endpointFrom(value)));
   }
-  const target = endpointFrom(lab.resolver);
-  const stream = await openStreamProxy(target, faults.streams, random);
-  open.push(stream);
-  const datagrams = await DatagramProxy.open(target, faults.datagrams, random, stream.port);
-  open.push(datagrams);
+  const port = await openBoth(endpointFrom(lab.resolver), faults, random, open);
   return {
     endpointMap: Object.fromEntries(entries),
-    resolver: { host: '127.0.0.1', port: stream.port },
-    close: async () => void (await Promise.all(open.map((one) => one.close()))),
+    resolver: { host: '127.0.0.1', port },
   };
+}
+
+/** A resolver is named by one port for both transports; where somebody has the other one of it, another number will do. */
+async function openBoth(
+  target: Endpoint,
+  faults: Faults,
+  random: Random,
+  open: Closeable[],
+): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const stream = await openStreamProxy(target, faults.streams, random);
+    open.push(stream);
+    try {
+      open.push(await DatagramProxy.open(target, faults.datagrams, random, stream.port));
+      return stream.port;
+    } catch (error) {
+      if (attempt === 16) throw error;
+    }
+  }
 }
 
 function endpointFrom(text: string): Endpoint {
@@ -53,17 +84,17 @@ function endpointFrom(text: string): Endpoint {
   return { host: text.slice(0, at), port: Number(text.slice(at + 1)) };
 }
 
-/** Milliseconds: short, so that what is lost is given up soon. Too short on a busy machine is `unknown`, never wrong. */
-const timeouts: Timeouts = {
-  dnsUdp: 120,
-  dnsTcp: 500,
-  connect: 600,
-  smtpGreeting: 600,
-  smtpCommand: 600,
-  handshake: 800,
+/** Milliseconds, for a patience of 1: short, so that what is lost is given up soon. Too short on a busy machine is `unknown`, never wrong. */
+const shortest: Timeouts = {
+  dnsUdp: 70,
+  dnsTcp: 300,
+  connect: 300,
+  smtpGreeting: 300,
+  smtpCommand: 300,
+  handshake: 500,
   injectionWait: 5,
   quit: 100,
-  httpsTotal: 1500,
+  httpsTotal: 900,
 };
 
 export interface StormyRun {
@@ -72,15 +103,20 @@ export interface StormyRun {
 }
 
 /** One run of the tool through the storm, recorded. */
-export async function judgeThrough(storm: Storm, settings: RunSettings): Promise<StormyRun> {
+export async function judgeThrough(
+  storm: Storm,
+  settings: RunSettings,
+  { patience }: Faults,
+): Promise<StormyRun> {
   const { endpointMap } = storm;
+  const times = Object.entries(shortest).map(([name, time]) => [name, time * patience]);
   const led = { ...settings, endpointMap };
   const network = createLiveNetwork({
     clock: createClock(led.at),
     atIsGiven: led.atIsGiven,
     allowPrivateAddresses: led.allowPrivateAddresses,
     endpointMap,
-    timeouts,
+    timeouts: { ...(Object.fromEntries(times) as Partial<Timeouts>), injectionWait: 5 },
   });
   try {
     const recorder = record(network);
