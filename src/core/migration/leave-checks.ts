@@ -82,8 +82,8 @@ function endpointsOf(
 
 /** A session that came as far as a word on TLS. One that broke off, or was turned away for now, says nothing of the server. */
 function isSeen({ smtp }: EndpointObservation): boolean {
-  const word = smtp.starttls !== 'unanswered' && smtp.starttls !== 'not-tried';
-  return smtp.outcome === 'answered' && smtp.rejection === undefined && word;
+  const silent = smtp.starttls === 'unanswered' || smtp.starttls === 'not-tried';
+  return smtp.outcome === 'answered' && !silent;
 }
 
 function hostDelivers(host: HostObservation, observation: Observation): LeaveRow {
