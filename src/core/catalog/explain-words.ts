@@ -46,7 +46,7 @@ export function ofFinding(code: FindingCode): Entry {
       { heading: 'How it weighs', lines: weights(info) },
       {
         heading: 'Seen from outside',
-        lines: [seenBy(code, info.subjectKind)],
+        lines: [seenBy(code, info)],
       },
     ],
     related: [...info.microsoft.map(pageOf), ...resultsNaming(code)].filter(unique),

@@ -1,4 +1,4 @@
-import type { SubjectKind } from './types.js';
+import type { FindingInfo, SubjectKind } from './types.js';
 
 /** What somebody looks at who wants to see a finding with his own eyes, by what its subject names. */
 const byKind: Readonly<Record<SubjectKind, string>> = {
@@ -43,7 +43,12 @@ const byFamily: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** About the live state, and told by something that no packet can show: what was live before, or what a person attested. */
+const remembered =
+  'It cannot be: it takes what the plan and the ledger know, beside what is served now.';
+
 /** How a finding is seen from outside, or why it cannot be. */
-export function seenBy(code: string, kind: SubjectKind): string {
-  return byFamily.find(([family]) => family.test(code))?.[1] ?? byKind[kind];
+export function seenBy(code: string, { subjectKind, seenFromOutside }: FindingInfo): string {
+  const text = byFamily.find(([family]) => family.test(code))?.[1] ?? byKind[subjectKind];
+  return seenFromOutside || text.startsWith('It cannot be') ? text : remembered;
 }
