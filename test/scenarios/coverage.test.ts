@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dnssecReasons, findingCodes } from '../../src/core/catalog/index.js';
+import {
+  dnssecReasons,
+  findingCodes,
+  smtpStatuses,
+  tenantCodes,
+} from '../../src/core/catalog/index.js';
 import { exchangeOnlineStages } from '../../src/core/migration/ids.js';
-import { codesElsewhere, fixtures, reasonsElsewhere } from './elsewhere.js';
+import { codesElsewhere, fixtures, microsoftElsewhere, reasonsElsewhere } from './elsewhere.js';
 import { scenarios } from './table/index.js';
 
 const ids = scenarios.map(({ id }) => id);
 const textOf = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
 const seen = new Set(scenarios.flatMap(({ codes }) => Object.keys(codes)));
+const microsoft = new Set(
+  scenarios.flatMap(({ tenant = [], delivery = [] }) => [...tenant, ...delivery]),
+);
 const reasons = new Set(scenarios.flatMap(({ reason }) => reason ?? []));
 
 describe('the scenarios', () => {
@@ -31,6 +39,15 @@ describe('the scenarios', () => {
     expect([reason, reasons.has(reason)]).toEqual([reason, file === undefined]);
     if (file !== undefined) expect(textOf(file)).toContain(reason);
   });
+
+  test.each([...Object.keys(tenantCodes), ...Object.keys(smtpStatuses)])(
+    '%s of Microsoft is predicted, or has a test of its own',
+    (code) => {
+      const file = microsoftElsewhere[code];
+      expect([code, microsoft.has(code)]).toEqual([code, file === undefined]);
+      if (file !== undefined) expect(textOf(file)).toContain(code);
+    },
+  );
 
   test.each(exchangeOnlineStages)('%s is seen live', (stage) => {
     expect(ids).toContain(`${stage} is live`);

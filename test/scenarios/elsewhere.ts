@@ -36,6 +36,25 @@ export const reasonsElsewhere: Readonly<Record<string, string>> = {
   'crypto-refused': 'protocols/dnssec/rules.test.ts',
 };
 
+/** Codes of Microsoft that lie inside the tenant, or in the words of a bounce alone. */
+export const microsoftElsewhere: Readonly<Record<string, string>> = {
+  DomainNotFound: 'lab/tenant.test.ts',
+  DnssecOperationFailed: 'lab/tenant.test.ts',
+  PartitionNotFound: 'lab/tenant.test.ts',
+  DomainNotSupported: 'lab/tenant.test.ts',
+  EG001: 'core/exchange/compare.test.ts',
+  EX007: 'core/exchange/compare.test.ts',
+  EX003: 'core/judge/judge.test.ts',
+  EX009: 'core/exchange/status.test.ts',
+  EG002: 'core/catalog/explain.test.ts',
+  'ED-query-error': 'core/catalog/explain.test.ts',
+  EX010: 'core/catalog/explain.test.ts',
+  '450-4.7.324': 'core/catalog/explain.test.ts',
+  ATTR5: 'core/catalog/explain.test.ts',
+  ATTR35: 'core/catalog/explain.test.ts',
+  TenantAttribution: 'core/catalog/explain.test.ts',
+};
+
 /** What else must have been seen, by the name of its fixture: a scenario, or the test that has it. */
 export interface Fixture {
   readonly name: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DomainReport, Report } from '../../src/core/report.js';
 import { exitCodes } from '../../src/cli/exit-codes.js';
-import { runCli } from '../../src/cli/run-cli.js';
+import { commandLine } from './command-line.js';
 import type { Scenario } from './table/scenario.js';
 import { runIn } from './world/world.js';
 
@@ -24,18 +24,9 @@ async function replay(
 ): Promise<{ readonly exit: number; readonly report: unknown }> {
   const folder = mkdtempSync(join(tmpdir(), 'dane-cutover-'));
   const file = join(folder, 'recording.json');
-  let out = '';
   try {
     writeFileSync(file, recording);
-    const exit = await runCli(['replay', file, '--json'], {
-      out: (text) => (out += text),
-      err: (text) => (out += text),
-      env: {},
-      outIsTerminal: false,
-      errIsTerminal: false,
-      columns: 80,
-      now: () => 0,
-    });
+    const { exit, out } = await commandLine('replay', file, '--json');
     return { exit, report: JSON.parse(out) };
   } finally {
     rmSync(folder, { recursive: true });
@@ -53,13 +44,17 @@ function expectOutcome(scenario: Scenario, report: Report): void {
 }
 
 function expectDetails(
-  { mx = 'secure', tenant = [], dane, reason, says }: Scenario,
-  { observation, summary, tenantCodes, findings }: DomainReport,
+  { mx = 'secure', tenant = [], dane, delivery, reason, says }: Scenario,
+  { observation, summary, tenantCodes, findings, exchange }: DomainReport,
 ): void {
   expect(observation.mx.dnssec.state).toBe(mx);
   expect(tenantCodes.map(({ code }) => code)).toEqual(tenant);
   expect(findings.filter(({ subject }) => subject === '')).toEqual([]);
   if (dane !== undefined) expect(summary.dane).toBe(dane);
+  if (delivery !== undefined) {
+    const codes = exchange.delivery.codes.map(({ code }) => code);
+    expect([...new Set(codes)]).toEqual(delivery);
+  }
   if (reason !== undefined) {
     expect(JSON.stringify(observation)).toContain(`"reason":"${reason}"`);
   }

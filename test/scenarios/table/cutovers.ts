@@ -99,6 +99,7 @@ export const cutovers: readonly Scenario[] = [
   {
     id: 'MX of somebody else',
     twist: edits('s9-enforce-mta-sts', [`MX 0 ${newMx}`, 'MX 0 mx.example.net']),
+    delivery: ['5.4.8'],
     verdict: 'fail',
     codes: { 'mx-not-stage': 'fail', 'host-insecure': 'fail', 'sts-mx-mismatch': 'fail' },
     tenant: ['ED003', 'EX002'],

@@ -14,7 +14,7 @@ export const bornThere = {
 };
 
 export const destination: readonly Scenario[] = [
-  { id: 'healthy', twist: {}, dane: 'authenticated', verdict: 'pass', codes: {} },
+  { id: 'healthy', twist: {}, dane: 'authenticated', delivery: [], verdict: 'pass', codes: {} },
   {
     id: 'born on mx.microsoft',
     twist: bornThere,

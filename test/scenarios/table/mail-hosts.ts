@@ -54,6 +54,7 @@ export const mailHosts: readonly Scenario[] = [
     id: 'no STARTTLS',
     twist: serving({ ehlo: '250 mx.contoso.com\r\n' }),
     dane: 'mismatch',
+    delivery: ['5.7.321'],
     verdict: 'fail',
     codes: { 'starttls-not-supported': 'fail' },
   },
@@ -86,6 +87,7 @@ export const mailHosts: readonly Scenario[] = [
   {
     id: 'certificate has run out',
     twist: renewed(now - 100 * day, now - day),
+    delivery: ['5.7.322'],
     verdict: 'fail',
     codes: {
       'tlsa-record-unmatched': 'warn',

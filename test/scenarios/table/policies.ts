@@ -121,6 +121,7 @@ export const policies: readonly Scenario[] = [
       records: own([/^_25.* 2 1 1 .*\n/m, '']),
       mail: { [at.mx]: { chain: [selfSigned('mx.contoso.com', mxLeaf.key)] } },
     },
+    delivery: ['5.7.5'],
     verdict: 'fail',
     codes: { 'tlsa-single-record': 'warn', 'sts-mx-certificate': 'fail' },
   },

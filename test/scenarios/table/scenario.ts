@@ -19,6 +19,8 @@ export interface Scenario {
   readonly says?: string;
   /** What the domain as a whole comes to; checked where it is given. */
   readonly dane?: DaneWord;
+  /** Status codes of Exchange Online as a sender; checked where they are given. */
+  readonly delivery?: readonly string[];
   /** Of the MX set. @default secure */
   readonly mx?: DnssecState;
   /** Predicted codes of the tenant; only with a plan. */

@@ -60,6 +60,7 @@ export const tlsaSets: readonly Scenario[] = [
     id: 'TLSA lookup fails',
     twist: { saidByResolver: { [question]: () => 'servfail' } },
     dane: 'lookup-failed',
+    delivery: ['5.7.324'],
     verdict: 'unknown',
     codes: { 'tlsa-lookup-failed': 'unknown' },
   },
@@ -71,6 +72,7 @@ export const tlsaSets: readonly Scenario[] = [
       },
     },
     dane: 'bogus',
+    delivery: ['5.7.324'],
     verdict: 'fail',
     codes: { 'tlsa-bogus': 'fail' },
     reason: 'rrsig-missing',
@@ -92,6 +94,7 @@ export const tlsaSets: readonly Scenario[] = [
       mail: { [at.mx]: { chain: other } },
       records: published(3600, goodTlsa[0], `3 1 1 ${wrong}`),
     },
+    delivery: ['5.7.323'],
     verdict: 'fail',
     codes: {
       'tlsa-record-unmatched': 'warn',
