@@ -238,6 +238,16 @@ describe('DS records', () => {
     expect(dnssec).toMatchObject({ state: 'bogus', reason: 'ds-mismatch' });
   });
 
+  it('A02: a DS with the right digest under another algorithm number is bogus', async () => {
+    const ds = (key: ZoneKey, apex: WireName): readonly Uint8Array[] => {
+      const rdata = Uint8Array.from(dsFor(apex, key.dnskey, 2));
+      rdata[2] = 8;
+      return [rdata];
+    };
+    const { dnssec } = await new MiniInternet([{ ...zone, ds }]).lookup(question, 'TLSA');
+    expect(dnssec).toMatchObject({ state: 'bogus', reason: 'ds-mismatch' });
+  });
+
   it('A02: keys that only a stranger among them signed are bogus', async () => {
     const stranger = generateZoneKey(13, 257);
     const world = new MiniInternet([{ ...zone, extraKeys: [stranger.dnskey] }]);

@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto';
 import { defaultAlgorithms, sha1Algorithms } from '../../../src/protocols/dnssec/algorithms.js';
 import { canonicalRdata, signedData } from '../../../src/protocols/dnssec/canonical.js';
 import { generateZoneKey, nsecRdata, signRrset } from '../../../src/protocols/dnssec/sign.js';
@@ -93,4 +94,17 @@ describe('importKey', () => {
     expect(defaultAlgorithms.get(13)?.importKey(new Uint8Array(64).fill(1))).toBeUndefined();
     expect(defaultAlgorithms.get(15)?.importKey(new Uint8Array(31))).toBeUndefined();
   });
+});
+
+test('an ECDSA signature has exactly the octets of its curve, zeros in front make it another (RFC 6605 s4)', () => {
+  const ecdsa = defaultAlgorithms.get(13);
+  const { dnskey, privateKey } = generateZoneKey(13, 256);
+  const key = ecdsa?.importKey(dnskey.subarray(4));
+  if (ecdsa === undefined || key === undefined) throw new Error('no algorithm 13');
+  const data = Uint8Array.of(1, 2, 3);
+  const signature = sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  const [r, s] = [signature.subarray(0, 32), signature.subarray(32)];
+  const zero = Uint8Array.of(0);
+  expect(ecdsa.verify(key, data, signature)).toBe('good');
+  expect(ecdsa.verify(key, data, Buffer.concat([zero, r, zero, s]))).toBe('bad');
 });
