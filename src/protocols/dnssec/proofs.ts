@@ -36,11 +36,12 @@ function readable<T>(read: () => T): T[] {
   }
 }
 
-function nsecsOf(set: Rrset): ProvenNsec[] {
+/** The next name is one of the zone's own (RFC 4034 s4.1.1): an NSEC that leads out of it says nothing. */
+function nsecsOf(set: Rrset, zone: ZoneKeys): ProvenNsec[] {
   if (set.type !== rrType.NSEC) return [];
-  return set.records.flatMap((record) =>
-    readable(() => ({ owner: set.name, ...readNsec(record.rdata) })),
-  );
+  return set.records
+    .flatMap((record) => readable(() => ({ owner: set.name, ...readNsec(record.rdata) })))
+    .filter(({ next }) => isSubdomain(next, zone.apex));
 }
 
 /** Only SHA-1 and the two known flag values; the owner is one hash label right under the apex (RFC 5155 s8.1-8.2). */
@@ -99,7 +100,7 @@ export function collectProofs(
   const nsec3s = good.flatMap((set) => nsec3sOf(set, zone));
   const nsec3Fault = nsec3FaultOf(nsec3s, bounds.limits);
   return {
-    nsecs: good.flatMap(nsecsOf),
+    nsecs: good.flatMap((set) => nsecsOf(set, zone)),
     nsec3s: nsec3Fault === undefined ? nsec3s : [],
     ...(nsec3Fault === undefined ? {} : { nsec3Fault }),
     ...(fault === undefined ? {} : { fault }),
@@ -124,14 +125,21 @@ function explained(reason: Reason, proofs: Proofs): Reason {
   return proofs.nsec3Fault ?? proofs.fault?.reason ?? reason;
 }
 
+/** NSEC3 beside NSEC that show another thing: whoever signed both was wrong once, and nobody knows where. */
+function contradicts(other: Denial, denial: Denial): boolean {
+  if (other.proven === 'nothing') return other.reason === 'denial-contradicted';
+  return other.proven !== denial.proven;
+}
+
 /** What the proofs say of a name and type. */
 export function denialBy(proofs: Proofs, question: DenialQuestion, limits: Limits): Denial {
   const byNsec = nsecDenial(question, proofs.nsecs);
-  if (byNsec.proven !== 'nothing') return byNsec;
   const byNsec3 =
     proofs.nsec3s.length === 0
       ? byNsec
       : nsec3Denial(question, proofs.nsec3s, createBudget(limits.nsec3HashesPerTry));
+  if (byNsec.proven !== 'nothing')
+    return contradicts(byNsec3, byNsec) ? unproven('denial-contradicted') : byNsec;
   return byNsec3.proven === 'nothing' ? unproven(explained(byNsec3.reason, proofs)) : byNsec3;
 }
 

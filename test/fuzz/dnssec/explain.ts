@@ -1,5 +1,6 @@
 import type { ResourceRecord } from '../../../src/protocols/dns/message.js';
 import { agrees } from './compare.js';
+import { rrType } from '../../../src/protocols/dns/types.js';
 import { readServed } from './reduce.js';
 import type { Finding } from './report.js';
 import { hasExpandedProof, hasTwoVersions, proofFlaw } from './thin-proof.js';
@@ -60,6 +61,26 @@ const explanations: readonly Explanation[] = [
     words:
       'an rcode that is no answer: indeterminate, never a proof; the peers ask again or pass it on (RFC 2308 s7.1, RFC 8914 s4.23)',
     fits: ({ ours }) => ours.reason === 'server-error',
+  },
+  {
+    words:
+      'a CNAME that is not what the DNAME beside it makes of the name: refused, signed or not (RFC 6672 s2.2, s3.1)',
+    fits: ({ ours }) => ours.reason === 'alias-mismatch',
+  },
+  {
+    words:
+      'delv alone: NODATA for the type NSEC at an alias of an NSEC3 zone, as BIND serves it, where the bits hold CNAME (RFC 6840 s4.3)',
+    fits: ({ ours, truth, unbound }) =>
+      ours.state === 'failed' && truth.state === 'failed' && unbound.state === 'failed',
+  },
+  {
+    words:
+      'NSEC and NSEC3 in one denial that contradict each other: neither is believed (RFC 4035 s5.4, RFC 5155 s8)',
+    fits: (finding) =>
+      finding.ours.reason === 'denial-contradicted' &&
+      [rrType.NSEC, rrType.NSEC3].every((kind) =>
+        recordsOf(finding).some(({ type }) => type === kind),
+      ),
   },
   {
     words: 'aliases that lead in a circle: indeterminate (RFC 1034 s3.6.2)',

@@ -208,7 +208,11 @@ function isDnameNoCut({ question, target }: Trial, { ours, delv }: Bold, served:
   );
 }
 
-const noKey = /crypto failure/;
+/** The zone's own KSK signed a set with keys in it that are none, or of an algorithm nobody has (RFC 6840 s5.12). */
+const isAboutKeys = ({ lie }: Trial): boolean =>
+  lie.kind === 'signed-keys' && /broken key|algorithm 253/.test(lie.label);
+
+const noKey = /crypto failure|broken trust chain/;
 
 /** Why a peer holds back though our word stands, as far as it can be shown. */
 export async function causeOf(
@@ -225,7 +229,7 @@ export async function causeOf(
   if (!isAsked) return 'unasked';
   if (isBelowCut(trial, ours)) return 'below-cut';
   if (agrees(ours, unbound) && (await isDelvMute(bench, trial, ours))) return 'delv-mute';
-  if (agrees(ours, unbound) && target.type === rrType.DNSKEY && noKey.test(bold.delv.words))
+  if (isAboutKeys(trial) && agrees(ours, unbound) && noKey.test(bold.delv.words))
     return 'delv-keys';
   const served = readServed(trial.lie.served);
   if (served === undefined) return undefined;
