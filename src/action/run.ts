@@ -19,7 +19,7 @@ export async function run(ports: RunnerPorts): Promise<void> {
     const inputs = readInputs(ports.input, ports.facts);
     const prepared = prepare(inputs.options, ports.now);
     if (!prepared.ok) return refuse(ports, prepared.errors);
-    const { report, recording } = await runSession(prepared.settings);
+    const { report, recording } = await runSession(prepared.settings, {}, prepared.secrets);
     const path = join(ports.folder, 'dane-cutover-recording.json');
     ports.writeFile(path, recording);
     ports.output('recording', path);

@@ -1,3 +1,4 @@
+import { everyKeyMatches } from '../core/every-key.js';
 import type {
   EndpointObservation,
   HostObservation,
@@ -102,8 +103,8 @@ function addressSummary(
 function daneWord(smtp: SmtpObservation): DaneWord {
   if (starttlsWord(smtp) === 'not-seen') return 'not-seen';
   if (smtp.starttls !== 'established' || smtp.dane === undefined) return 'mismatch';
-  if (smtp.dane.outcome === 'match') return 'authenticated';
-  return smtp.dane.outcome === 'no-match' ? 'mismatch' : 'unusable';
+  if (smtp.dane.outcome === 'none-usable') return 'unusable';
+  return everyKeyMatches(smtp) ? 'authenticated' : 'mismatch';
 }
 
 function starttlsWord({ outcome, starttls }: SmtpObservation): StarttlsWord {

@@ -43,6 +43,7 @@ export async function bulkCheck(invocation: Invocation, file: string): Promise<n
   try {
     await runBulk(prepared.settings, left, {
       concurrency,
+      secrets: prepared.secrets,
       onLine: (line: BulkLine) => {
         progress.clear();
         lines.add(jsonLine(line));

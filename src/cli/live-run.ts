@@ -15,11 +15,11 @@ export async function liveRun(invocation: Invocation, mode: RunOptions['mode']):
   const { io, args } = invocation;
   const prepared = prepare(runOptions(invocation, mode), io.now);
   if (!prepared.ok) throw new CliUsage(prepared.errors.join('\n'));
-  const { report, recording } = await runSession(prepared.settings, {
-    onDomain: (domain) => {
-      if (io.errIsTerminal) io.err(`looking at ${domain} …\n`);
-    },
-  });
+  const onDomain = (domain: string): void => {
+    if (io.errIsTerminal) io.err(`looking at ${domain} …\n`);
+  };
+  const { settings, secrets } = prepared;
+  const { report, recording } = await runSession(settings, { onDomain }, secrets);
   const path = args.value('recording');
   if (path !== undefined) writeText(path, recording);
   return report;
@@ -46,12 +46,21 @@ export function runOptions({ args, io }: Invocation, mode: RunOptions['mode']): 
     ...optional('rootHintsFile', args.value('root-hints')),
     ...optional('trustAnchorsFile', args.value('trust-anchors')),
     allowPrivateAddresses: args.flag('allow-private-addresses'),
+    ...optional('smtpProxy', args.value('smtp-proxy') ?? proxyFromEnvironment(io.env)),
+    ...optional('ehloName', args.value('ehlo-name')),
+    controlHosts: args.list('control-hosts'),
     ...optional('at', args.value('at')),
     ...optional('endpointMapFile', args.value('endpoint-map')),
     tlsReports: args.list('tls-rpt-reports'),
     tenantAnswers: args.list('tenant-answer'),
     ...optional('extraCaFile', io.env.NODE_EXTRA_CA_CERTS),
   };
+}
+
+/** A login on the command line can be read by everybody on the machine; the environment is the process's own. */
+function proxyFromEnvironment(env: Invocation['io']['env']): string | undefined {
+  const given = env.DANE_CUTOVER_SMTP_PROXY;
+  return given === '' ? undefined : given;
 }
 
 /** Prints the report and turns its verdict into the exit code. */

@@ -73,6 +73,21 @@ export const optionTable = {
     kind: 'flag',
     help: 'loopback and private MX and policy addresses may be contacted',
   },
+  'smtp-proxy': {
+    kind: 'value',
+    hint: 'URL',
+    help: 'call mail servers, and nothing else, through socks5://[USER:PASSWORD@]HOST[:PORT], or through http:// or https:// with HOST:PORT (CONNECT); default: DANE_CUTOVER_SMTP_PROXY of the environment',
+  },
+  'control-hosts': {
+    kind: 'list',
+    hint: 'HOST[:PORT]',
+    help: 'a host known to listen on port 25, by address or name; called where a server is silent, at most three of its address family, to tell a closed port from a host that is down (default: none, and silence stays unknown)',
+  },
+  'ehlo-name': {
+    kind: 'value',
+    hint: 'NAME',
+    help: 'our name in EHLO, which should resolve to our address (default: the address itself)',
+  },
   at: {
     kind: 'value',
     hint: 'TIME',
@@ -165,6 +180,9 @@ export const probeOptions = [
   'root-hints',
   'trust-anchors',
   'allow-private-addresses',
+  'smtp-proxy',
+  'control-hosts',
+  'ehlo-name',
   'at',
   'endpoint-map',
   'recording',

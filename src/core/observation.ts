@@ -108,6 +108,17 @@ export interface PkixResult {
   readonly reason: string;
 }
 
+/** What an address shows to a client that takes only one kind of key. */
+export interface OtherKey {
+  readonly keyType: 'rsa' | 'ecdsa';
+  /** `none`: the handshake was refused, or the same key shown; `unseen`: it did not get that far, and why is in `detail`. */
+  readonly seen: 'shown' | 'none' | 'unseen';
+  readonly detail: string;
+  /** Empty unless `shown`. */
+  readonly chain: readonly CertificateFacts[];
+  readonly dane?: DaneResult;
+}
+
 export interface SmtpObservation {
   /** `answered`: a greeting came. Everything else says why nothing is known about the server. */
   readonly outcome:
@@ -128,6 +139,8 @@ export interface SmtpObservation {
   readonly tlsVersion?: string;
   readonly chain: readonly CertificateFacts[];
   readonly dane?: DaneResult;
+  /** Of the key types that `chain` does not begin with; asked only where TLSA could match (standards E11). */
+  readonly otherKeys?: readonly OtherKey[];
   /** For MTA-STS: against the MX host name. */
   readonly pkix?: PkixResult;
 }
@@ -197,6 +210,17 @@ export interface TlsRptObservation {
   readonly faults: readonly { readonly code: string; readonly detail: string }[];
 }
 
+export interface EgressCount {
+  readonly tried: number;
+  readonly answered: number;
+}
+
+/** In all, and of each address family: a network without IPv6 may still let IPv4 out. Families not tried are absent. */
+export interface Egress extends EgressCount {
+  readonly ipv4?: EgressCount;
+  readonly ipv6?: EgressCount;
+}
+
 /** Everything one run saw of one domain; plain JSON. */
 export interface Observation {
   readonly domain: DomainName;
@@ -217,8 +241,8 @@ export interface Observation {
   readonly disputes?: readonly Dispute[];
   readonly mtaSts: MtaStsObservation;
   readonly tlsRpt: TlsRptObservation;
-  /** Of three control hosts, those whose port 25 answered; absent where no probe failed. */
-  readonly egress?: { readonly tried: number; readonly answered: number };
+  /** Of the control hosts, those whose port 25 answered; absent where no probe failed. */
+  readonly egress?: Egress;
   /** Address families that the caller accepts as unseen. */
   readonly families: 'both' | 'ipv4' | 'ipv6';
   readonly smtpProbe: 'auto' | 'require' | 'off';

@@ -23,7 +23,9 @@ export function guardAsked(asked: Endpoint, reach: Reach, allowPrivate: boolean)
 
 /** Where the clock or the endpoints are the caller's, nothing may be said of the public internet: it is not contacted. */
 export function guardTarget(target: Endpoint): void {
-  if (scopeOf(target.address) === 'public')
+  const scope = scopeOf(target.address);
+  // a name, which only a proxy may have, leads who knows where
+  if (scope === undefined || scope === 'public')
     throw new ExchangeFailure('not-attempted', 'public-address-with-test-clock');
 }
 
@@ -39,4 +41,9 @@ export function checkChannel(channel: DnsChannel | undefined): void {
     throw new ExchangeFailure('not-attempted', 'not-a-host-name');
   if (!/^\/[\x21-\x7e]*$/.test(channel.path))
     throw new ExchangeFailure('not-attempted', 'not-a-path');
+}
+
+/** RFC 5321 s4.1.1.1: a domain name. Nothing that could end a command line gets into one. */
+export function isEhloName(text: string): boolean {
+  return text.length <= 253 && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text);
 }

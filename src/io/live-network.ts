@@ -1,22 +1,18 @@
-import { LeastRecent } from '../protocols/least-recent.js';
 import type { Network } from '../protocols/recording/network.js';
 import type { RunClock } from './clock.js';
 import { createBackOff } from './back-off.js';
 import { createDnsConnections } from './dns-connections.js';
 import { createDnsUdpPool } from './dns-udp-pool.js';
 import { askDns, type DnsTimeouts } from './dns.js';
-import {
-  canonicalMap,
-  mapEndpoint,
-  type EndpointMap,
-  type TransportProtocol,
-} from './endpoint-map.js';
-import type { Endpoint } from './endpoint.js';
+import { canonicalMap, type EndpointMap } from './endpoint-map.js';
 import { settle } from './failure.js';
-import { checkChannel, guardAsked, guardTarget, type Reach } from './guards.js';
+import { checkChannel, guardTarget, isEhloName } from './guards.js';
 import { getHttps, type HttpsTimeouts } from './https-get.js';
 import { createLife } from './scope.js';
+import { openSmtpLine } from './smtp-line.js';
 import { probeSmtp, type SmtpTimeouts } from './smtp-probe.js';
+import { createTargets } from './targets.js';
+import type { ProxyWithLogin } from './tunnel.js';
 import { createTurnstile } from './turnstile.js';
 
 /** Milliseconds. */
@@ -44,6 +40,8 @@ export interface LiveNetworkOptions {
   readonly endpointMap: EndpointMap;
   /** Name in EHLO, which should resolve; absent: the address literal of our side. */
   readonly ehloName?: string;
+  /** Absent: mail servers are called directly. DNS and HTTPS always are. */
+  readonly smtpProxy?: ProxyWithLogin;
   readonly timeouts?: Partial<Timeouts>;
   /** DNS exchanges, and SMTP with HTTPS sessions, open at once. */
   readonly dnsPlaces?: number;
@@ -57,9 +55,9 @@ export interface LiveNetwork extends Network {
 
 /** The internet. SMTP and HTTPS sessions are one at a time per address. Throws RangeError for a bad `ehloName` or map. */
 export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
-  const { clock, ehloName } = options;
+  const { clock, ehloName, smtpProxy } = options;
   const endpointMap = canonicalMap(options.endpointMap);
-  if (ehloName !== undefined && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(ehloName))
+  if (ehloName !== undefined && !isEhloName(ehloName))
     throw new RangeError('the EHLO name is not a host name');
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const privateWorld = options.atIsGiven || Object.keys(endpointMap).length > 0;
@@ -71,21 +69,8 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
   const sockets = createDnsUdpPool(life);
   const dnsTools = { timeouts, backOff, connections, sockets };
 
-  const targets = new LeastRecent<string, Endpoint>(1_024);
-  const targetOf = (asked: Endpoint, protocol: TransportProtocol, reach: Reach): Endpoint => {
-    const key = `${protocol} ${reach} ${asked.port} ${asked.address}`;
-    const known = targets.get(key);
-    if (known !== undefined) return known;
-    const target = newTargetOf(asked, protocol, reach);
-    targets.set(key, target);
-    return target;
-  };
-  const newTargetOf = (asked: Endpoint, protocol: TransportProtocol, reach: Reach): Endpoint => {
-    const endpoint = guardAsked(asked, reach, options.allowPrivateAddresses);
-    const target = mapEndpoint(endpointMap, endpoint, protocol);
-    if (privateWorld) guardTarget(target);
-    return target;
-  };
+  const { allowPrivateAddresses } = options;
+  const targetOf = createTargets({ allowPrivateAddresses, endpointMap, privateWorld });
 
   return {
     dns: (request) =>
@@ -105,7 +90,12 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
       sessionTurns.pass(request.address, () =>
         settle(clock, () => {
           const target = targetOf(request, 'tcp', 'public-only');
-          return life.open((scope) => probeSmtp(request, target, ehloName, timeouts, scope));
+          if (smtpProxy !== undefined && privateWorld)
+            guardTarget({ address: smtpProxy.host, port: smtpProxy.port });
+          return life.open(async (scope) => {
+            const line = await openSmtpLine(target, smtpProxy, timeouts.connect, scope);
+            return probeSmtp(request, line, ehloName, timeouts, scope);
+          });
         }),
       ),
     https: (request) =>

@@ -2,11 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Socket } from 'node:net';
 import type { SmtpRequest, SmtpTranscript } from '../protocols/recording/network.js';
 import { offersStarttls } from '../protocols/smtp/ehlo.js';
-import type { Endpoint } from './endpoint.js';
 import { codeOf, ExchangeFailure } from './failure.js';
 import type { Scope } from './scope.js';
+import type { SmtpLine } from './smtp-line.js';
 import { smtpSession, type Heard, type SmtpSession } from './smtp-session.js';
-import { connectTcp } from './tcp.js';
 import { handshake, type Handshake } from './unverified-tls.js';
 
 /** Milliseconds. RFC 5321 s4.5.3.2 gives servers five minutes for a greeting; a gate waits less and says so. */
@@ -33,14 +32,13 @@ interface Findings {
  */
 export async function probeSmtp(
   request: SmtpRequest,
-  target: Endpoint,
+  { socket, source, early }: SmtpLine,
   ehloName: string | undefined,
   timeouts: SmtpTimeouts,
   scope: Scope,
 ): Promise<SmtpTranscript> {
-  const socket = await connectTcp(target, timeouts.connect, scope);
   const found: Findings = { lines: [] };
-  const session = smtpSession(socket, found.lines);
+  const session = smtpSession(socket, found.lines, source, early);
   const greeting = await scope.within(timeouts.smtpGreeting, 'greeting', session.hear());
   const name = ehloName ?? addressLiteral(socket);
   if (replyCode(requireGreeting(greeting, found)) !== 220) await quit(session, timeouts, scope);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { createReplyReader, type GarbageDetail, type Reply } from '../protocols/smtp/reply.js';
 import type { SmtpTranscript } from '../protocols/recording/network.js';
-import { readFrom } from './byte-source.js';
+import { readFrom, type ByteSource } from './byte-source.js';
 
 type Line = SmtpTranscript['lines'][number];
 
@@ -23,9 +23,15 @@ export interface SmtpSession {
 /** Octets of unreadable text kept as evidence. */
 const mostEvidence = 512;
 
-export function smtpSession(socket: Socket, lines: Line[]): SmtpSession {
-  const source = readFrom(socket);
+/** `early`: octets of the server that were read already. */
+export function smtpSession(
+  socket: Socket,
+  lines: Line[],
+  source: ByteSource = readFrom(socket),
+  early: Uint8Array = new Uint8Array(0),
+): SmtpSession {
   const reader = createReplyReader();
+  reader.push(early);
   const keepRest = (): void => {
     const rest = Buffer.from(reader.rest().subarray(0, mostEvidence)).toString('latin1');
     const texts = rest.split(/\r?\n/).filter((text) => text !== '');

@@ -11,6 +11,7 @@ import { createCryptoMemory, type CryptoMemory } from '../protocols/dnssec/memor
 import type { RunSettings } from '../protocols/recording/format.js';
 import type { Network } from '../protocols/recording/network.js';
 import { writeRecording } from '../protocols/recording/write.js';
+import { networkOptions, type Secrets } from './network-options.js';
 import { sha256Hex } from './session.js';
 import { tool } from './version.js';
 
@@ -29,6 +30,7 @@ export interface BulkLine extends Partial<
 export interface BulkOptions {
   /** Domains under way at once. */
   readonly concurrency: number;
+  readonly secrets?: Secrets;
   /** Told of each domain when it is done, in the order in which they end. What it throws ends the run. */
   readonly onLine: (line: BulkLine) => void;
   /** Given the recording of each domain before its line; it replays by itself to the same verdict. What it throws ends the run. */
@@ -59,10 +61,7 @@ export async function runBulk(
 ): Promise<void> {
   const clock = createClock(settings.at);
   const live = createLiveNetwork({
-    clock,
-    atIsGiven: settings.atIsGiven,
-    allowPrivateAddresses: settings.allowPrivateAddresses,
-    endpointMap: settings.endpointMap,
+    ...networkOptions(settings, clock, options.secrets ?? {}),
     dnsPlaces: Math.max(32, options.concurrency * 4),
     sessionPlaces: Math.max(8, options.concurrency),
   });

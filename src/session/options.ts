@@ -17,6 +17,12 @@ export interface RunOptions {
   readonly rootHintsFile?: string;
   readonly trustAnchorsFile?: string;
   readonly allowPrivateAddresses: boolean;
+  /** A URL of `socks5`, `http` or `https`; may hold a login, and is repeated nowhere. */
+  readonly smtpProxy?: string;
+  /** Our name in EHLO. */
+  readonly ehloName?: string;
+  /** `ADDR[:PORT]` or `NAME[:PORT]`: hosts known to listen on port 25. */
+  readonly controlHosts?: readonly string[];
   /** RFC 3339. */
   readonly at?: string;
   readonly endpointMapFile?: string;

@@ -6,6 +6,7 @@ import type { Profile } from '../core/verdict.js';
 import { readEndpointMap, type EndpointMap } from '../io/endpoint-map.js';
 import { readLedgerFile } from '../io/ledger-file.js';
 import { checkOverrides } from '../io/overrides.js';
+import type { GivenProxy } from '../io/proxy-spelling.js';
 import { readTrustAnchors, trustRoots, UsageError } from '../io/system.js';
 import { builtInAnchorLines, builtInAnchorLinesAt } from '../protocols/dnssec/anchors.js';
 import { nameFromText, nameToText, WireError } from '../protocols/dns/name.js';
@@ -13,13 +14,15 @@ import { rrType, rrTypeFromName } from '../protocols/dns/types.js';
 import type { RunSettings, TracedQuestion } from '../protocols/recording/format.js';
 import { readPlan } from '../assess/read-plan.js';
 import { PlanRefused } from '../assess/assess.js';
+import type { Secrets } from './network-options.js';
 import type { RunOptions } from './options.js';
 import { resolutionOf } from './resolution-options.js';
+import { smtpProxy, smtpSettings } from './smtp-options.js';
 import { tenantAnswersFor } from './tenant-answers.js';
 import { tlsReportEvidence } from './tls-reports.js';
 
 export type Prepared =
-  | { readonly ok: true; readonly settings: RunSettings }
+  | { readonly ok: true; readonly settings: RunSettings; readonly secrets: Secrets }
   | { readonly ok: false; readonly errors: readonly string[] };
 
 /**
@@ -42,7 +45,8 @@ export function prepare(options: RunOptions, now: () => number): Prepared {
       'base-plan-file needs base-ledger-file: a change must not bring the evidence for its own gate',
     );
   }
-  const settings = get(() => settingsOf(options, get, now));
+  const proxy = get(() => smtpProxy(options));
+  const settings = get(() => settingsOf(options, proxy, get, now));
   if (settings === undefined || errors.length > 0) return { ok: false, errors };
   const overrides = checkOverrides({
     atIsGiven: settings.atIsGiven,
@@ -50,12 +54,18 @@ export function prepare(options: RunOptions, now: () => number): Prepared {
     trustAnchors: options.trustAnchorsFile === undefined ? [] : settings.trustAnchors,
     builtInAnchors: builtInAnchorLines,
   });
-  return overrides.length > 0 ? { ok: false, errors: overrides } : { ok: true, settings };
+  if (overrides.length > 0) return { ok: false, errors: overrides };
+  return { ok: true, settings, secrets: proxy?.login ? { proxyLogin: proxy.login } : {} };
 }
 
 type Get = <T>(read: () => T) => T | undefined;
 
-function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettings {
+function settingsOf(
+  options: RunOptions,
+  proxy: GivenProxy | undefined,
+  get: Get,
+  now: () => number,
+): RunSettings {
   const given = options.at === undefined ? undefined : get(() => instant(options.at ?? ''));
   const at = given ?? now();
   const plan = get(() => planFile(options.planFile));
@@ -92,7 +102,7 @@ function settingsOf(options: RunOptions, get: Get, now: () => number): RunSettin
     endpointMap: get(() => endpointMap(options.endpointMapFile)) ?? {},
     families: get(() => word(options.families, families, 'address-families')) ?? 'both',
     smtpProbe: get(() => word(options.smtpProbe, probes, 'smtp-probe')) ?? 'require',
-    controlHosts: [],
+    ...(get(() => smtpSettings(options, proxy)) ?? { controlHosts: [] }),
     ...(tlsReports && { tlsReports }),
     ...(tenantAnswers && { tenantAnswers }),
     ...(question && { question }),

@@ -9,6 +9,7 @@ import type { Network } from '../protocols/recording/network.js';
 import { readRecording, RecordingError } from '../protocols/recording/read.js';
 import { createReplayNetwork } from '../protocols/recording/replay.js';
 import { writeRecording } from '../protocols/recording/write.js';
+import { networkOptions, type Secrets } from './network-options.js';
 import { tool } from './version.js';
 
 export interface SessionHooks {
@@ -29,12 +30,14 @@ export const sha256Hex = (text: string): string =>
 export async function runSession(
   settings: RunSettings,
   hooks: SessionHooks = {},
+  secrets: Secrets = {},
 ): Promise<SessionResult> {
   const anchors = new Set<string>();
   const { result, recording } = await overLiveNetwork(
     settings,
     (network) => judgeOver(network, settings, hooks, anchors),
     anchors,
+    secrets,
   );
   return { report: withDigest(result, sha256Hex(recording)), recording };
 }
@@ -44,13 +47,9 @@ export async function overLiveNetwork<T>(
   settings: RunSettings,
   work: (network: Network) => Promise<T>,
   usedRoots: ReadonlySet<string> = new Set(),
+  secrets: Secrets = {},
 ): Promise<{ readonly result: T; readonly recording: string }> {
-  const network = createLiveNetwork({
-    clock: createClock(settings.at),
-    atIsGiven: settings.atIsGiven,
-    allowPrivateAddresses: settings.allowPrivateAddresses,
-    endpointMap: settings.endpointMap,
-  });
+  const network = createLiveNetwork(networkOptions(settings, createClock(settings.at), secrets));
   try {
     const recorder = record(network);
     const result = await work(recorder.network);

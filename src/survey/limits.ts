@@ -9,6 +9,7 @@ export const limits = {
   /** Servers of the new host's zone that are asked for TLSA before any resolver. */
   tlsaServers: 8,
   policyAddresses: 4,
+  /** Of each address family. */
   controlHosts: 3,
   resolvers: 3,
 } as const;

@@ -1,10 +1,16 @@
-import type { EndpointObservation, SmtpObservation, TlsaObservation } from '../core/observation.js';
+import type {
+  DaneResult,
+  EndpointObservation,
+  SmtpObservation,
+  TlsaObservation,
+} from '../core/observation.js';
 import { presentedChain, readSmtpTranscript } from '../protocols/smtp/index.js';
 import { matchTlsa } from '../protocols/tlsa/index.js';
 import { verifyPkix } from '../protocols/x509/index.js';
 import { refusal } from './context.js';
 import type { SurveyContext } from './context.js';
 import { isHostName } from './names.js';
+import { observeOtherKeys } from './other-keys.js';
 
 export const smtpPort = 25;
 
@@ -52,13 +58,12 @@ async function session(
   if (anchor !== undefined) context.onAnchor(anchor);
   const records = securedRecords(tlsa);
   if (records === undefined) return { ...seen, pkix };
-  const dane = matchTlsa(records, chain, {
-    host,
-    baseDomain: tlsa.base,
-    ...mailNames,
-    now: settings.at,
-  });
-  return { ...seen, pkix, dane };
+  const against = { host, baseDomain: tlsa.base, ...mailNames, now: settings.at };
+  const judge = (der: readonly Uint8Array[]): DaneResult => matchTlsa(records, der, against);
+  const dane = judge(chain);
+  if (dane.outcome === 'none-usable') return { ...seen, pkix, dane };
+  const request = { address, port: smtpPort, serverName };
+  return { ...seen, pkix, dane, otherKeys: await observeOtherKeys(network, request, seen, judge) };
 }
 
 function securedRecords({

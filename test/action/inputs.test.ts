@@ -54,6 +54,23 @@ describe('the inputs of the Action', () => {
     expect(read(given).options.tenantAnswers).toEqual(['a b.json', 'contoso.com=c.json']);
   });
 
+  test('a proxy, control hosts and our name go their way; absent ones stay absent', () => {
+    const given = {
+      'plan-file': 'p',
+      'smtp-proxy': ' socks5://a:b@192.0.2.1 ',
+      'control-hosts': '192.0.2.25\nmx.example.net:2525',
+      'ehlo-name': 'probe.example.net',
+    };
+    expect(read(given).options).toMatchObject({
+      smtpProxy: 'socks5://a:b@192.0.2.1',
+      controlHosts: ['192.0.2.25', 'mx.example.net:2525'],
+      ehloName: 'probe.example.net',
+    });
+    const { options } = read({ 'plan-file': 'p' });
+    expect([options.smtpProxy, options.ehloName]).toEqual([undefined, undefined]);
+    expect(options.controlHosts).toEqual([]);
+  });
+
   test('TLS reports stand one path a line, blanks inside a path kept', () => {
     const given = { 'plan-file': 'p', 'tls-rpt-reports': 'reports/\n my reports/*.eml \n\n' };
     expect(read(given).options.tlsReports).toEqual(['reports/', 'my reports/*.eml']);

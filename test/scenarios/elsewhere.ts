@@ -103,6 +103,7 @@ const mail: readonly Fixture[] = [
   scenario('chain with TA', 'healthy'),
   scenario('chain without TA', 'issuer not sent'),
   scenario('SNI-dependent', 'the right certificate only under its name'),
+  scenario('dual key', 'dual-cert-rsa-ecdsa'),
 ];
 
 const reports: readonly Fixture[] = [

@@ -60,6 +60,9 @@ describe('before a packet leaves', () => {
     [{ trustAnchorsFile: file('bad-anchors', 'nonsense\n') }, /bad-anchors/],
     [{ endpointMapFile: file('bad-map', '[]'), trustAnchorsFile: anchors }, /endpoint map/],
     [{ basePlanFile: plan }, /base-ledger-file/],
+    [{ smtpProxy: 'socks4://192.0.2.1' }, /smtp-proxy/],
+    [{ ehloName: 'x\r\nQUIT' }, /ehlo-name/],
+    [{ controlHosts: ['10.0.0.1'] }, /control-hosts.*private/],
   ] as const)('%o is wrong usage', (changes, message) => {
     expect(errors(changes).join('\n')).toMatch(message);
   });
@@ -79,6 +82,24 @@ describe('before a packet leaves', () => {
     expect(errors({ resolvers: ['iterate', '192.0.2.1'] }).join()).toMatch(/asks no resolver/);
     expect(errors({ rootHintsFile: hints }).join()).toMatch(/only with resolver iterate/);
     expect(errors({ resolvers: ['iterate'], rootHintsFile: plan }).join()).toMatch(/plan.yaml/);
+  });
+
+  test('a login of the proxy is kept apart from what is recorded', () => {
+    const smtpProxy = 'https://a:b@proxy.example.net:8443';
+    const controlHosts = ['192.0.2.9', 'MX.example.net:26', '[2001:db8::1]'];
+    const changes = { smtpProxy, controlHosts, allowPrivateAddresses: true };
+    expect(prepare({ ...options, ...changes }, () => 1)).toMatchObject({
+      settings: {
+        smtpProxy: { kind: 'https', host: 'proxy.example.net', port: 8443 },
+        controlHosts: [
+          { address: '192.0.2.9', port: 25 },
+          { address: 'mx.example.net', port: 26 },
+          { address: '2001:db8::1', port: 25 },
+        ],
+      },
+      secrets: { proxyLogin: { user: 'a', password: 'b' } },
+    });
+    expect(prepare(options, () => 1)).toMatchObject({ secrets: {} });
   });
 
   test('nobody can tell a gate over the public DNS a false time, or send it elsewhere', () => {

@@ -129,13 +129,61 @@ describe('port 25 from here (F06)', () => {
       { zones: [zone(mail)], smtp: { '192.0.2.201': mailSession([]) } },
       { controlHosts },
     );
-    expect(seen.egress).toEqual({ tried: 3, answered: 1 });
+    expect(seen.egress).toEqual({
+      tried: 3,
+      answered: 1,
+      ipv4: { tried: 3, answered: 1 },
+    });
     expect(world.smtpRequests.map(({ address }) => address)).toEqual([
       '192.0.2.25',
       '192.0.2.201',
       '192.0.2.202',
       '192.0.2.203',
     ]);
+  });
+
+  it('each address family has its own (E12)', async () => {
+    const both = [...controlHosts, { address: '2001:db8::201', port: 25 }];
+    const text = `${mail}mx.contoso.com. 60 IN AAAA 2001:db8::25`;
+    const { seen, world } = await look(
+      { zones: [zone(text)], smtp: { '2001:db8::201': mailSession([]) } },
+      { controlHosts: both },
+    );
+    expect(seen.egress).toEqual({
+      tried: 4,
+      answered: 1,
+      ipv4: { tried: 3, answered: 0 },
+      ipv6: { tried: 1, answered: 1 },
+    });
+    const four = await look(
+      { zones: [zone(text)], smtp: { '2001:db8::25': mailSession([]) } },
+      { controlHosts: both },
+    );
+    expect(four.seen.egress).toEqual({ tried: 3, answered: 0, ipv4: { tried: 3, answered: 0 } });
+    expect(world.smtpRequests.at(-1)?.port).toBe(25);
+  });
+
+  it('a host by name is looked up, validated, and called at one address', async () => {
+    const controls = (text: string): ZoneSpec => ({
+      apex: 'example.com.',
+      address: '192.0.2.14',
+      text,
+    });
+    const named = { controlHosts: [{ address: 'mx.example.com', port: 2525 }] };
+    const addresses = 'mx.example.com. 60 IN A 192.0.2.202\nmx.example.com. 60 IN A 192.0.2.201';
+    const { world } = await look({ zones: [zone(mail), controls(addresses)] }, named);
+    expect(world.smtpRequests.slice(1)).toEqual([
+      { address: '192.0.2.201', port: 2525, serverName: 'mx.example.com' },
+    ]);
+    const none = await look({ zones: [zone(mail), controls('')] }, named);
+    expect(none.seen.egress).toEqual({ tried: 0, answered: 0, ipv4: { tried: 0, answered: 0 } });
+    const inside = { ...named, allowPrivateAddresses: false };
+    const zones = [
+      zone(mail.replaceAll('192.0.2.25', '9.9.9.9')),
+      controls('mx.example.com. 60 IN A 10.0.0.1'),
+    ];
+    const refused = await look({ zones }, inside);
+    expect(refused.seen.egress).toMatchObject({ tried: 0 });
   });
 
   it('they are left alone where every probe got through', async () => {

@@ -162,7 +162,7 @@ describe('a domain with its own signed MX', () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  it('two hosts that are one machine are probed in one session', async () => {
+  it('two hosts that are one machine are probed in one session, and one more for the other key (E11)', async () => {
     const text = `
 contoso.com. 60 IN MX 10 mx1.contoso.com.
 contoso.com. 60 IN MX 20 mx2.contoso.com.
@@ -170,7 +170,7 @@ mx1.contoso.com. 60 IN CNAME mx.contoso.com.
 mx2.contoso.com. 60 IN CNAME mx.contoso.com.
 ${ownMx.replace(/^.* MX .*$/m, '')}`;
     const { seen, world } = await look({ zones: [zone(text)], smtp });
-    expect(world.smtpRequests).toHaveLength(1);
+    expect(world.smtpRequests.map(({ keyType }) => keyType)).toEqual([undefined, 'rsa']);
     for (const host of ['mx1.contoso.com', 'mx2.contoso.com'])
       expect(hostOf(seen, host).endpoints[0]?.smtp.dane?.outcome).toBe('match');
   });
@@ -301,7 +301,8 @@ describe('TLSA below secure addresses only', () => {
       lookup: { status: 'answer' },
     });
     expect(asked(world, rrType.TLSA)).toEqual(['_25._tcp.relay.example.com.']);
-    expect(world.smtpRequests.map(({ serverName }) => serverName)).toEqual(['relay.example.com']);
+    const names = world.smtpRequests.map(({ serverName }) => serverName);
+    expect(new Set(names)).toEqual(new Set(['relay.example.com']));
   });
 
   it('proven absence at the end of the alias leads back to the host itself (B10)', async () => {

@@ -51,6 +51,7 @@ export type DnsOverride = (
 
 export interface WorldOptions {
   readonly zones: readonly ZoneSpec[];
+  /** By address, or by address and key type: `192.0.2.25 rsa`. */
   readonly smtp?: Readonly<Record<string, Outcome<SmtpTranscript>>>;
   readonly https?: Readonly<Record<string, Outcome<HttpsReply>>>;
   readonly dns?: DnsOverride;
@@ -99,7 +100,9 @@ export function createWorld(options: WorldOptions): World {
     },
     async smtp(request) {
       smtpRequests.push(request);
-      return options.smtp?.[request.address] ?? { outcome: 'timed-out', detail: 'connect', timing };
+      const { address, keyType = '' } = request;
+      const silent: Outcome<SmtpTranscript> = { outcome: 'timed-out', detail: 'connect', timing };
+      return options.smtp?.[`${address} ${keyType}`] ?? options.smtp?.[address] ?? silent;
     },
     async https(request) {
       httpsRequests.push(request);

@@ -17,9 +17,12 @@ export const smtpFindings = {
     stageLevels: smtpMayBeUnseen,
     title: 'Port 25 is closed on this network',
     authority: 'best practice: hosted runners block outgoing port 25',
-    why: 'The control hosts could not be reached either, so nothing is known about this server, good or bad.',
+    why: 'The control hosts could not be reached either, or none were named, so nothing is known about this server, good or bad.',
     microsoft: [],
-    remedy: ['Use a self-hosted runner or smtp-proxy, or replay a recording made elsewhere.'],
+    remedy: [
+      'Use a self-hosted runner or smtp-proxy, or replay a recording made elsewhere.',
+      'If port 25 is open here, name hosts known to listen in control-hosts, of the same address family: then it is the server that is down.',
+    ],
   },
   'smtp-unreachable': {
     ...endpoint,
@@ -42,6 +45,7 @@ export const smtpFindings = {
     microsoft: [],
     remedy: [
       'Set smtp-probe to auto or require where port 25 is open. For addresses of a family that is missing here, accept it by address-families.',
+      'Where the detail names the proxy, mend that: nothing was asked of the server.',
     ],
   },
   'smtp-greeting-rejected': {

@@ -93,6 +93,32 @@ export const tlsaFindings = {
       'Not the same: somebody else answers on port 25. Publish nothing, and look for him.',
     ],
   },
+  'dual-key-gap': {
+    ...tlsa,
+    subjectKind: 'endpoint',
+    title: 'Only one of two certificates matches a TLSA record',
+    authority: 'RFC 7672 section 3.1, RFC 7671 section 8',
+    why: 'The server has a certificate for RSA and one for ECDSA, and each sender gets the one it asked for. Those that get the one named cannot authenticate it and defer.',
+    microsoft: mismatch,
+    remedy: [
+      'On the mail server itself, compute the digest of the key of the type named, and compare it with the one served.',
+      'Same: publish a second record for it beside the first. Not the same: look for whoever answers there.',
+      'Or take that certificate out of the configuration, so that there is one key and one record.',
+    ],
+  },
+  'dual-key-unseen': {
+    ...tlsa,
+    subjectKind: 'endpoint',
+    defaultLevel: { exchange: 'warn', rfc: 'warn', strict: 'unknown' },
+    title: 'Whether the server has a second certificate was not seen',
+    authority: 'RFC 5321 section 4.5.4.1: servers may limit connections',
+    why: 'A second connection, to ask for the other type of key, got no handshake. A certificate without a record would go unnoticed.',
+    microsoft: [],
+    remedy: [
+      'Look again later, and let the address that we come from connect twice.',
+      'On a host of your own: see in its configuration whether it has certificates of both types, and a record for each.',
+    ],
+  },
   'tlsa-record-unmatched': {
     ...tlsa,
     defaultLevel: { exchange: 'info', rfc: 'warn', strict: 'warn' },

@@ -1,4 +1,5 @@
 import type { SmtpStatus } from '../catalog/index.js';
+import { onlySomeKeysMatch } from '../every-key.js';
 import type { EndpointObservation, HostObservation, SmtpObservation } from '../observation.js';
 import type { Instant } from '../time.js';
 import type { StsWord } from './delivery-host.js';
@@ -28,6 +29,9 @@ export function daneAddress(
   const refused = tlsWay(smtp, say, '5.7.321');
   if (refused !== undefined) return refused;
   if (smtp.dane === undefined) return say('unknown', 'the certificate was not judged');
+  if (onlySomeKeysMatch(smtp)) {
+    return say('unknown', 'TLSA matches one of its two certificates', '5.7.323', 'possible');
+  }
   if (smtp.dane.outcome === 'no-match') return mismatch(smtp, say, at);
   const dated = datesWay(smtp, say, at);
   if (dated !== undefined) return dated;

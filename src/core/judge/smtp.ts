@@ -1,5 +1,11 @@
 import { familyCounts } from '../vantage.js';
-import type { EndpointObservation, HostObservation, SmtpObservation } from '../observation.js';
+import type {
+  Egress,
+  EgressCount,
+  EndpointObservation,
+  HostObservation,
+  SmtpObservation,
+} from '../observation.js';
 import type { Finding } from '../verdict.js';
 import { hostOf, mxHosts, type Check, type JudgeContext } from './context.js';
 
@@ -30,7 +36,7 @@ function endpointFindings(
   context: JudgeContext,
 ): readonly Finding[] {
   const subject = `${host.host} ${address}:${port}`;
-  if (smtp.outcome !== 'answered') return [unseen(subject, smtp, context)];
+  if (smtp.outcome !== 'answered') return [unseen(subject, address, smtp, context)];
   if (smtp.rejection !== undefined) {
     const evidence = { code: smtp.rejection, banner: smtp.banner };
     return [{ code: 'smtp-greeting-rejected', subject, evidence }];
@@ -41,16 +47,29 @@ function endpointFindings(
   return [...findings, ...certificateDates(subject, smtp, context)];
 }
 
-function unseen(subject: string, smtp: SmtpObservation, { observation }: JudgeContext): Finding {
+function unseen(
+  subject: string,
+  address: string,
+  smtp: SmtpObservation,
+  { observation }: JudgeContext,
+): Finding {
   const evidence = { outcome: smtp.outcome, detail: smtp.detail };
   if (smtp.outcome === 'garbage') return { code: 'smtp-garbage', subject, evidence };
   if (smtp.outcome === 'not-attempted')
     return { code: notAttempted(smtp.detail), subject, evidence };
-  const egress = observation.egress;
-  const heard = egress !== undefined && egress.answered > 0;
-  const code = heard ? 'smtp-unreachable' : 'smtp-unreachable-from-here';
-  const controls = `${egress?.answered ?? 0} of ${egress?.tried ?? 0} control hosts answered`;
+  const { tried, answered } = controlsOf(address, observation.egress);
+  const code = answered > 0 ? 'smtp-unreachable' : 'smtp-unreachable-from-here';
+  const controls = `${answered} of ${tried} control hosts answered`;
   return { code, subject, evidence: { ...evidence, controls } };
+}
+
+/** Only a control host of the same family says that this address could have been reached from here. */
+function controlsOf(address: string, egress: Egress | undefined): EgressCount {
+  const none = { tried: 0, answered: 0 };
+  if (egress === undefined) return none;
+  const { ipv4, ipv6 } = egress;
+  if (ipv4 === undefined && ipv6 === undefined) return egress;
+  return (address.includes(':') ? ipv6 : ipv4) ?? none;
 }
 
 function notAttempted(detail: string): string {
@@ -87,14 +106,15 @@ function certificateDates(
   smtp: SmtpObservation,
   { observation }: JudgeContext,
 ): readonly Finding[] {
-  const leaf = smtp.chain[0];
-  if (leaf === undefined) return [];
-  const { notBefore, notAfter } = leaf;
-  if (notAfter < observation.at) {
-    return [{ code: 'certificate-expired', subject, evidence: { notAfter } }];
-  }
-  if (notBefore > observation.at) {
-    return [{ code: 'certificate-not-yet-valid', subject, evidence: { notBefore } }];
-  }
-  return [];
+  const chains = [smtp.chain, ...(smtp.otherKeys ?? []).map(({ chain }) => chain)];
+  return chains.flatMap(([leaf], index): readonly Finding[] => {
+    if (leaf === undefined) return [];
+    const { notBefore, notAfter, keyType } = leaf;
+    const which = index === 0 ? {} : { keyType };
+    if (notAfter < observation.at)
+      return [{ code: 'certificate-expired', subject, evidence: { notAfter, ...which } }];
+    if (notBefore > observation.at)
+      return [{ code: 'certificate-not-yet-valid', subject, evidence: { notBefore, ...which } }];
+    return [];
+  });
 }

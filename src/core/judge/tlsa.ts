@@ -5,10 +5,11 @@ import { stageIndex } from '../migration/ids.js';
 import type { EndpointObservation, HostObservation, Lookup } from '../observation.js';
 import type { TlsaRecord } from '../rrset.js';
 import type { Finding } from '../verdict.js';
+import { dualKeyFindings, matchedByOtherKeys } from './dual-key.js';
 import { expiringNow } from './signing.js';
 import { isLegacy, mxHosts, type Check, type JudgeContext } from './context.js';
 
-/** Standards B12, C02 to C07, D01 to D08, E08: TLSA of each host, and each address against it. */
+/** Standards B12, C02 to C07, D01 to D08, E08, E11: TLSA of each host, and each address against it. */
 export const checkTlsa: Check = (context) => {
   const { observation, cutover } = context;
   const hosts = mxHosts(observation).filter((host) => !isLegacy(host, context));
@@ -83,8 +84,11 @@ function recordFindings(
   endpoints: readonly EndpointObservation[],
   subject: string,
 ): readonly Finding[] {
-  const dane = endpoints.flatMap(({ smtp }) => smtp.dane ?? [])[0];
-  return (dane?.matches ?? []).flatMap(({ record, usable, matched, reason, looksLike }) => {
+  const smtp = endpoints.find((endpoint) => endpoint.smtp.dane !== undefined)?.smtp;
+  if (smtp?.dane === undefined) return [];
+  const elsewhere = matchedByOtherKeys(smtp);
+  return smtp.dane.matches.flatMap(({ record, usable, matched, reason, looksLike }) => {
+    if (elsewhere.has(JSON.stringify(record))) return [];
     const text = `${record.usage} ${record.selector} ${record.matchingType} ${record.data}`;
     const evidence = { record: text, reason, ...(looksLike !== undefined && { looksLike }) };
     if (reason === 'empty-digest') return [{ code: 'tlsa-empty-digest', subject, evidence }];
@@ -105,7 +109,8 @@ function endpointTlsa(
   if (smtp.dane.outcome === 'none-usable') {
     return [{ code: 'tlsa-all-unusable', subject, evidence: { published } }];
   }
-  if (smtp.dane.outcome === 'match') return [];
+  const dualKey = dualKeyFindings(subject, smtp, published);
+  if (smtp.dane.outcome === 'match') return dualKey;
   const agility = smtp.dane.matches.some(({ reason }) => reason === 'weaker-digest');
   const looksLike = [...new Set(smtp.dane.matches.flatMap((match) => match.looksLike ?? []))];
   const evidence = {
@@ -113,5 +118,6 @@ function endpointTlsa(
     served: `3 1 1 ${leaf?.spkiSha256 ?? ''}`,
     ...(looksLike.length > 0 && { looksLike }),
   };
-  return [{ code: agility ? 'tlsa-agility-gap' : 'tlsa-mismatch', subject, evidence }];
+  const code = agility ? 'tlsa-agility-gap' : 'tlsa-mismatch';
+  return [{ code, subject, evidence }, ...dualKey];
 }

@@ -1,4 +1,5 @@
 import { isUnseen } from '../belief.js';
+import { everyKeyMatches, someKeyUnseen } from '../every-key.js';
 import { hostOf } from '../judge/context.js';
 import type { Ledger } from '../ledger.js';
 import { matchesMxPattern } from '../mta-sts-pattern.js';
@@ -119,9 +120,11 @@ function tlsaMatches(host: HostObservation, input: LeaveInput): LeaveRow {
   if (endpoints.length === 0 || unseen.length > 0) {
     return row('unknown', check, `not seen: ${list(unseen) || 'no address was probed'}`);
   }
-  const bad = endpoints.filter(({ smtp }) => smtp.dane?.outcome !== 'match');
-  return bad.length > 0
-    ? row('failed', check, `no match at ${list(bad)}`)
+  const bad = endpoints.filter(({ smtp }) => !everyKeyMatches(smtp));
+  if (bad.length > 0) return row('failed', check, `no match at ${list(bad)}`);
+  const half = endpoints.filter(({ smtp }) => someKeyUnseen(smtp));
+  return half.length > 0
+    ? row('unknown', check, `whether there is a second certificate was not seen at ${list(half)}`)
     : row('ok', check, `${lookup.records.length} records, one is enough; ${list(endpoints)}`);
 }
 

@@ -41,6 +41,14 @@ export interface RootHint {
   readonly address: string;
 }
 
+/** Through whom mail servers are called. A login is never part of it: recordings are shown around. */
+export interface SmtpProxy {
+  readonly kind: 'socks5' | 'http' | 'https';
+  /** An IP literal or a host name. */
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface TracedQuestion {
   /** Presentation form with RFC 4343 escapes, trailing dot. */
   readonly name: string;
@@ -73,8 +81,12 @@ export interface RunSettings {
   readonly endpointMap: Readonly<Record<string, string>>;
   readonly families: 'both' | 'ipv4' | 'ipv6';
   readonly smtpProbe: 'auto' | 'require' | 'off';
-  /** Known listeners on port 25, to tell a closed network from a host that is down. */
+  /** Known listeners on port 25, to tell a closed network from a host that is down; `address` may be a host name. */
   readonly controlHosts: readonly { readonly address: string; readonly port: number }[];
+  /** Absent: mail servers are called directly. */
+  readonly smtpProxy?: SmtpProxy;
+  /** The name given in EHLO; absent: the address literal of our side. */
+  readonly ehloName?: string;
   /** Present where a gate was told to hear the TLS reports of senders; those about its domains. */
   readonly tlsReports?: ReportEvidence;
   /** Present where the caller gave answers of Get-DnssecStatusForVerifiedDomain, one for a domain. */

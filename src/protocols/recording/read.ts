@@ -108,6 +108,7 @@ const exchange: Reader<Exchange> = variants<Exchange>('kind', (kind) => {
 const file = object({ file: string, text: string });
 const endpoint = object({ address: string, port });
 const resolver = object({ address: string, port }, { channel });
+const smtpProxy = object({ kind: oneOf('socks5', 'http', 'https'), host: string, port });
 const iteration = object({ rootHints: array(object({ server: string, address: string })) });
 
 const settings: Reader<RunSettings> = object(
@@ -132,6 +133,8 @@ const settings: Reader<RunSettings> = object(
     basePlan: file,
     baseLedger: array(ledgerEntry(instant)),
     iteration,
+    smtpProxy,
+    ehloName: string,
     tlsReports: reportEvidence,
     tenantAnswers,
     question: object({ name: string, type: whole(0, 65535) }),

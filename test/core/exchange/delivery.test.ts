@@ -4,6 +4,7 @@ import { predictDelivery } from '../../../src/core/exchange/delivery.js';
 import { combine, type WayWord } from '../../../src/core/exchange/delivery-way.js';
 import { judge } from '../../../src/core/judge/index.js';
 import type {
+  DaneResult,
   HostObservation,
   Observation,
   SmtpObservation,
@@ -37,6 +38,19 @@ const leaf = (from: number, until: number) => {
 const unmatched = (reason = 'no-match') => ({
   outcome: 'no-match' as const,
   matches: [{ record: goodTlsa, usable: true, matched: false, reason }],
+});
+
+const twoKeys = (first: DaneResult['outcome'], second: DaneResult['outcome']) => ({
+  dane: { outcome: first, matches: [] },
+  otherKeys: [
+    {
+      keyType: 'rsa' as const,
+      seen: 'shown' as const,
+      detail: '',
+      chain: smtp().chain,
+      dane: { outcome: second, matches: [] },
+    },
+  ],
 });
 
 describe('the codes of Exchange Online as a sender', () => {
@@ -103,6 +117,8 @@ describe('the codes of Exchange Online as a sender', () => {
     ['an MX that could not be looked up', { mx: failed() }, '5.4.312'],
     ['an address that could not be looked up', hosts({ a: failed() }), '5.4.312'],
     ['octets injected before TLS', at({ starttls: 'injected' }), '5.7.321'],
+    ['a second certificate without a record (E11)', at(twoKeys('match', 'no-match')), '5.7.323'],
+    ['a first certificate without a record (E11)', at(twoKeys('no-match', 'match')), '5.7.323'],
   ])('%s: unknown, perhaps with a code', (_, changes, code) => {
     const { outcome, codes } = predict(changes);
     expect(outcome).toBe('unknown');

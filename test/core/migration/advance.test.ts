@@ -4,7 +4,7 @@ import { desired } from '../../../src/core/migration/desired.js';
 import { exchangeOnlineStages, nextStage, type StageId } from '../../../src/core/migration/ids.js';
 import type { ReportEvidence } from '../../../src/core/migration/report-row.js';
 import { stageOf } from '../../../src/core/migration/stages.js';
-import type { Observation } from '../../../src/core/observation.js';
+import type { Observation, OtherKey } from '../../../src/core/observation.js';
 import type { DomainPlan } from '../../../src/core/plan.js';
 import type { Level, Verdict } from '../../../src/core/verdict.js';
 import {
@@ -330,6 +330,21 @@ describe('what was not seen', () => {
       endpoints: [{ address: '192.0.2.10', port: 25, smtp: smtp({ dane }) }],
     };
     expect(ask('s8-enable-dane', { seen: { hosts: [mismatch] } }).word).toBe('fail');
+  });
+
+  test('a second certificate without a record is fail, one that nobody saw is unknown (E11)', () => {
+    const base = daneHost(newHost, { preference: 0 });
+    const match = { outcome: 'match' as const, matches: [] };
+    const ask2 = (other: Pick<OtherKey, 'seen' | 'dane'>): string => {
+      const otherKeys = [{ keyType: 'rsa' as const, detail: '', chain: [], ...other }];
+      const session = smtp({ dane: match, otherKeys });
+      const endpoints = [{ address: '192.0.2.10', port: 25, smtp: session }];
+      return ask('s8-enable-dane', { seen: { hosts: [{ ...base, endpoints }] } }).word;
+    };
+    expect(ask2({ seen: 'none' })).toBe('pass');
+    expect(ask2({ seen: 'shown', dane: match })).toBe('pass');
+    expect(ask2({ seen: 'shown', dane: { outcome: 'no-match', matches: [] } })).toBe('fail');
+    expect(ask2({ seen: 'unseen' })).toBe('unknown');
   });
 
   test('s7: an MX set that is insecure fails, one that could not be judged is unknown (B05, B06)', () => {

@@ -18,7 +18,9 @@ const settings: RunSettings = {
   endpointMap: { '192.0.2.1:25/tcp': '127.0.0.1:2525' },
   families: 'both',
   smtpProbe: 'auto',
-  controlHosts: [],
+  controlHosts: [{ address: 'mx.example.net', port: 25 }],
+  smtpProxy: { kind: 'https', host: 'proxy.example.net', port: 8443 },
+  ehloName: 'probe.example.net',
 };
 
 const base64 = fc

@@ -1,5 +1,5 @@
 import { at, mxChain } from '../world/base.js';
-import { leafOf, now, root, selfSigned } from '../world/certificates.js';
+import { generateLabKey, leafOf, now, root, selfSigned } from '../world/certificates.js';
 import type { MailScript } from '../world/mail.js';
 import type { Twist } from '../world/world.js';
 import { own, type Scenario } from './scenario.js';
@@ -12,6 +12,13 @@ const [leaf] = mxChain;
 const renewed = (notBefore: number, notAfter: number) =>
   serving({ chain: [leafOf('mx.contoso.com', { key: leaf.key, notBefore, notAfter }), root] });
 const day = 86_400;
+const second = selfSigned('mx.contoso.com', generateLabKey('rsa'));
+const twoKeys = serving({
+  tls: {
+    key: [leaf.key.pem, second.key.pem],
+    cert: [mxChain.map(({ pem }) => pem).join(''), second.pem],
+  },
+});
 
 export const mailHosts: readonly Scenario[] = [
   {
@@ -110,6 +117,20 @@ export const mailHosts: readonly Scenario[] = [
     twist: serving({ chain: [leafOf('other.example.net')], byName: { 'mx.contoso.com': mxChain } }),
     verdict: 'pass',
     codes: {},
+  },
+  {
+    id: 'dual-cert-rsa-ecdsa',
+    twist: twoKeys,
+    verdict: 'fail',
+    codes: { 'dual-key-gap': 'fail' },
+    says: 'RSA',
+  },
+  {
+    id: 'no second connection for the other key',
+    twist: serving({ laterGreeting: '421 4.7.0 too many connections\r\n' }),
+    dane: 'authenticated',
+    verdict: 'unknown',
+    codes: { 'dual-key-unseen': 'unknown' },
   },
   {
     id: 'another certificate at the IPv6 address',

@@ -6,6 +6,8 @@ import { listenOnLoopback, type Closeable } from '../../../src/lab/listening.js'
 /** How a receiving server behaves; whatever is absent, it does properly. */
 export interface MailScript {
   readonly greeting?: string;
+  /** For every connection but the first. */
+  readonly laterGreeting?: string;
   readonly ehlo?: string;
   readonly starttls?: string;
   /** Leaf first. */
@@ -21,10 +23,12 @@ export interface MailServer extends Closeable {
 
 /** An MX on loopback that talks by its script up to the handshake, and then only says good-bye. */
 export async function openMailServer(script: MailScript): Promise<MailServer> {
+  let greeting = script.greeting ?? '220 mx.contoso.com ESMTP\r\n';
   return listenOnLoopback(
     createServer((socket) => {
       socket.on('error', () => socket.destroy());
-      socket.write(script.greeting ?? '220 mx.contoso.com ESMTP\r\n', 'latin1');
+      socket.write(greeting, 'latin1');
+      greeting = script.laterGreeting ?? greeting;
       converse(socket, script);
     }),
   );

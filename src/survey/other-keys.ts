@@ -1,0 +1,43 @@
+import type { DaneResult, OtherKey } from '../core/observation.js';
+import type { Network, SmtpRequest } from '../protocols/recording/network.js';
+import { presentedChain, readSmtpTranscript } from '../protocols/smtp/index.js';
+import type { SessionObservation } from '../protocols/smtp/index.js';
+
+/**
+ * Standards E11: one more session for each key type that the first did not show, one after the other. Only for a host
+ * whose records could match, since it costs the server a connection.
+ */
+export async function observeOtherKeys(
+  network: Network,
+  request: SmtpRequest,
+  first: SessionObservation,
+  judge: (chain: readonly Uint8Array[]) => DaneResult,
+): Promise<readonly OtherKey[]> {
+  const shown = keyTypes[first.chain[0]?.keyType ?? ''];
+  const others: OtherKey[] = [];
+  for (const keyType of ['rsa', 'ecdsa'] as const) {
+    if (keyType === shown) continue;
+    const result = await network.smtp({ ...request, keyType });
+    const seen = readSmtpTranscript(result);
+    const other = { keyType, ...whatWasSeen(first, seen) };
+    others.push(other.seen === 'shown' ? { ...other, dane: judge(presentedChain(result)) } : other);
+  }
+  return others;
+}
+
+/** Names of `CertificateFacts` to what is asked for in a handshake. */
+const keyTypes: Readonly<Record<string, OtherKey['keyType']>> = { rsa: 'rsa', ec: 'ecdsa' };
+
+function whatWasSeen(
+  first: SessionObservation,
+  { outcome, starttls, detail, chain }: SessionObservation,
+): Pick<OtherKey, 'seen' | 'detail' | 'chain'> {
+  const nothing = { detail, chain: [] };
+  if (outcome !== 'answered') return { seen: 'unseen', detail: `${outcome} ${detail}`, chain: [] };
+  // A server without such a key sends an alert or hangs up; silence may hide anything.
+  if (starttls === 'handshake-failed')
+    return { seen: detail === 'timed-out' ? 'unseen' : 'none', ...nothing };
+  if (starttls !== 'established') return { seen: 'unseen', detail: starttls, chain: [] };
+  const same = chain[0] !== undefined && chain[0].spkiSha256 === first.chain[0]?.spkiSha256;
+  return same ? { seen: 'none', ...nothing } : { seen: 'shown', detail, chain };
+}
