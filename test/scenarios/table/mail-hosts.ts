@@ -84,6 +84,13 @@ export const mailHosts: readonly Scenario[] = [
     codes: { 'starttls-handshake-failed': 'fail' },
   },
   {
+    id: 'hangs up in the handshake',
+    twist: serving({ breaksOff: true }),
+    dane: 'not-seen',
+    verdict: 'unknown',
+    codes: { 'smtp-broken-off': 'unknown' },
+  },
+  {
     id: 'TLS 1.1 only',
     twist: serving({
       tls: { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },

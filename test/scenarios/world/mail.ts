@@ -15,6 +15,8 @@ export interface MailScript {
   /** The chain for clients that send this name, in place of `chain`. */
   readonly byName?: Readonly<Record<string, readonly LabCertificate[]>>;
   readonly tls?: SecureContextOptions;
+  /** Hangs up in place of the handshake. */
+  readonly breaksOff?: boolean;
 }
 
 export interface MailServer extends Closeable {
@@ -46,6 +48,7 @@ function converse(socket: Socket, script: MailScript): void {
       if (verb === 'QUIT') socket.end();
       if (verb === 'STARTTLS' && reply.startsWith('220')) {
         socket.off('data', onData);
+        if (script.breaksOff === true) return void socket.end();
         converse(secured(socket, script), script);
       }
     }
