@@ -60,6 +60,9 @@ export function nsecDenial(question: DenialQuestion, nsecs: readonly ProvenNsec[
   if (match !== undefined) return denialAtName(match.types, question);
   const cover = nsecs.find((nsec) => covers(nsec, question.name, question.apex));
   if (cover === undefined) return unproven('nsec-missing');
+  // The next name of an NSEC is one that exists (RFC 4034 s4.1.1).
+  if (nsecs.some(({ next }) => equalNames(next, question.name)))
+    return unproven('denial-contradicted');
   // The next name lies below: an empty non-terminal exists, whatever the rcode says.
   if (isSubdomain(cover.next, question.name)) return { proven: 'nodata', optout: false };
   return atWildcard(nsecs, encloserBy(cover, question.name), question);

@@ -32,6 +32,10 @@ const causes: Readonly<Record<Cause, string>> = {
     'the lie is below a cut that untouched messages prove unsigned: no signature can hold there or break (RFC 4035 s4.3, s5.2)',
   'dname-no-cut':
     'unbound alone: a signed DNAME above a name leaves no room for a cut there (RFC 6672 s2.4, RFC 4035 s5.2)',
+  'apex-alias':
+    'unbound alone: an alias at the apex of a zone, signed by it (RFC 1034 s3.6.2 forbids it, RFC 4035 s5.3 judges its signature): unbound finds no keys behind it',
+  'above-cut':
+    'a lie by the parent zone itself on a name above an unsigned cut, which an untouched proof of the same zone shows (RFC 4035 s5.2)',
   unasked: 'the lie is in a message our word does not need',
 };
 
@@ -49,6 +53,14 @@ const foundTruth = ({ truth, unbound, delv }: Finding): boolean =>
   agrees(truth, unbound) || delv.state === truth.state;
 
 const isFailed = ({ ours }: Finding): boolean => ours.state === 'failed';
+
+const missing = ['nsec-missing', 'rrsig-missing', 'dnskey-missing'];
+const broken = [
+  'signature-invalid',
+  'signature-expired',
+  'signature-not-yet-valid',
+  'signer-mismatch',
+];
 
 /** Why we may hold back where a peer does not, the most telling first. */
 const explanations: readonly Explanation[] = [
@@ -72,6 +84,11 @@ const explanations: readonly Explanation[] = [
       'delv alone: NODATA for the type NSEC at an alias of an NSEC3 zone, as BIND serves it, where the bits hold CNAME (RFC 6840 s4.3)',
     fits: ({ ours, truth, unbound }) =>
       ours.state === 'failed' && truth.state === 'failed' && unbound.state === 'failed',
+  },
+  {
+    words:
+      'an NSEC whose next name is the one denied: it exists, whatever another NSEC covers (RFC 4034 s4.1.1)',
+    fits: ({ ours, lie }) => ours.reason === 'denial-contradicted' && lie.label.startsWith('next '),
   },
   {
     words:
@@ -115,12 +132,12 @@ const explanations: readonly Explanation[] = [
   },
   {
     words:
-      'where opt-out or too many iterations leave a name unproven, a message whose own proof is missing: we want what the zone signs to hold (RFC 4035 s5.4, RFC 5155 s6, RFC 9276 s3.2), unbound calls it unsigned by what it asked before',
+      'where opt-out or too many iterations leave a name unproven, a message whose own proof is missing or broken: we want what the zone signs to hold (RFC 4035 s5.4, RFC 5155 s6, RFC 9276 s3.2), unbound calls it unsigned by what it asked before',
     fits: ({ ours, truth, unbound }) =>
       ours.state === 'failed' &&
       ['nsec3-iterations', 'optout'].includes(truth.reason) &&
       unbound.state === 'insecure' &&
-      ['nsec-missing', 'rrsig-missing'].includes(ours.reason),
+      [...missing, ...broken].includes(ours.reason),
   },
   {
     words:

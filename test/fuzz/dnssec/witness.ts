@@ -24,6 +24,8 @@ export type Cause =
   | 'delv-keys'
   | 'below-cut'
   | 'dname-no-cut'
+  | 'apex-alias'
+  | 'above-cut'
   | 'unasked';
 
 interface Bold {
@@ -208,6 +210,22 @@ function isDnameNoCut({ question, target }: Trial, { ours, delv }: Bold, served:
   );
 }
 
+/** delv says what we say of an alias that the zone put at its own apex. */
+function isApexAlias(bench: Bench, { ours, delv }: Bold, served: Message): boolean {
+  if (delv.state !== ours.state) return false;
+  const { zones } = bench.world;
+  return served.answers.some(
+    ({ name, type }) => type === rrType.CNAME && zones.has(nameToText(name).toLowerCase()),
+  );
+}
+
+/** The zone itself lied of a name between its apex and the unsigned cut, whose proof was left alone. */
+function isAboveCut({ target, lie }: Trial, { state, cuts }: OurOpinion): boolean {
+  if (state !== 'insecure' || !lie.kind.startsWith('signed-') || target.type !== rrType.DS)
+    return false;
+  return cuts.some((cut) => isSubdomain(cut, target.name) && !equalNames(cut, target.name));
+}
+
 /** The zone's own KSK signed a set with keys in it that are none, or of an algorithm nobody has (RFC 6840 s5.12). */
 const isAboutKeys = ({ lie }: Trial): boolean =>
   lie.kind === 'signed-keys' && /broken key|algorithm 253/.test(lie.label);
@@ -233,6 +251,8 @@ export async function causeOf(
     return 'delv-keys';
   const served = readServed(trial.lie.served);
   if (served === undefined) return undefined;
+  if (isApexAlias(bench, bold, served)) return 'apex-alias';
+  if (isAboveCut(trial, ours)) return 'above-cut';
   if (isDnameNoCut(trial, bold, served)) return 'dname-no-cut';
   if (await isCompactDenial(bench, lane, trial, bold, served)) return 'nxname';
   return mended(bench, lane, trial, bold, served);
