@@ -72,6 +72,7 @@ export function readInputs(get: GetInput, { extraCaFile, eventName }: RunnerFact
       ...optional('at', 'at'),
       ...optional('endpointMapFile', 'endpoint-map'),
       tlsReports: pathLines(get('tls-rpt-reports')),
+      ...optional('tlsReportsLast', 'tls-rpt-last'),
       tenantAnswers: pathLines(get('tenant-answer-file')),
       ...(extraCaFile !== undefined && { extraCaFile }),
     },

@@ -52,6 +52,7 @@ export function runOptions({ args, io }: Invocation, mode: RunOptions['mode']): 
     ...optional('at', args.value('at')),
     ...optional('endpointMapFile', args.value('endpoint-map')),
     tlsReports: args.list('tls-rpt-reports'),
+    ...optional('tlsReportsLast', args.value('tls-rpt-last')),
     tenantAnswers: args.list('tenant-answer'),
     ...optional('extraCaFile', io.env.NODE_EXTRA_CA_CERTS),
   };

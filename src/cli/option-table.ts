@@ -131,6 +131,11 @@ export const optionTable = {
     hint: 'PATH',
     help: 'a TLS report, a folder of them or a pattern: no DANE failure may stand in the newest',
   },
+  'tls-rpt-last': {
+    kind: 'value',
+    hint: 'N',
+    help: 'how many of the newest reports of each sender must be clean (default 3)',
+  },
   'tenant-answer': {
     kind: 'list',
     hint: '[DOMAIN=]FILE',

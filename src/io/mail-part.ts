@@ -31,13 +31,24 @@ export function readPart(text: string): MailPart {
 export function contentType({ headers }: MailPart): ContentType {
   const value = (headers.get('content-type') ?? '').slice(0, 2000);
   const media = /^\s*([\w.+-]{1,100}\/[\w.+-]{1,100})/.exec(value)?.[1]?.toLowerCase();
+  return { media: media ?? 'text/plain', parameters: parametersOf(value) };
+}
+
+/** The name that the sender gives the part as a file (RFC 2183 s2.3), in either of the places where senders write it. */
+export function fileName(part: MailPart): string {
+  const disposition = (part.headers.get('content-disposition') ?? '').slice(0, 2000);
+  const given = parametersOf(disposition).get('filename');
+  return given ?? contentType(part).parameters.get('name') ?? '';
+}
+
+function parametersOf(value: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
   const pattern = /;\s*([\w*-]{1,60})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/g;
   for (const [, name = '', quoted, bare = ''] of value.matchAll(pattern)) {
     const given = quoted === undefined ? bare : quoted.replace(/\\(.)/g, '$1');
     if (!parameters.has(name.toLowerCase())) parameters.set(name.toLowerCase(), given);
   }
-  return { media: media ?? 'text/plain', parameters };
+  return parameters;
 }
 
 /** The parts between the boundary lines (RFC 2046 s5.1.1), at most `most`; the close delimiter may be missing. */

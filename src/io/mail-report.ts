@@ -1,4 +1,11 @@
-import { bodyParts, contentType, decodedBody, readPart, type MailPart } from './mail-part.js';
+import {
+  bodyParts,
+  contentType,
+  decodedBody,
+  fileName,
+  readPart,
+  type MailPart,
+} from './mail-part.js';
 import { ReportFileError } from './report-file-error.js';
 
 /** What stood in one mail: the encoded reports, and for whom the mail says they are (RFC 8460 s5.3). */
@@ -32,7 +39,7 @@ export function messagesOf(bytes: Uint8Array): readonly string[] {
 
 /**
  * The report parts of one message, however deep: of media type application/tlsrpt+json or +gzip, or, as some senders
- * label them, gzip, JSON or plain octets that begin like one of the two. No attachment: the mail is about something else.
+ * label them, gzip, JSON, plain octets or a file name of the kind, where they begin like one of the two. No attachment: the mail is about something else.
  * @throws ReportFileError where it has too many parts, or one in an encoding that is unknown.
  */
 export function readMailReports(text: string): MailReports {
@@ -78,9 +85,12 @@ function collect(part: MailPart, depth: number, search: Search): void {
 
 const alike = /^application\/(?:gzip|x-gzip|json|octet-stream|x-gzip-compressed)$/;
 
+/** RFC 8460 s5.1 names the file so; some senders label it text/plain or application/x-something. */
+const named = /\.json(?:\.gz)?$/i;
+
 function attachment(part: MailPart, media: string): Uint8Array | undefined {
   const declared = /^application\/tlsrpt\+(?:json|gzip)$/.test(media);
-  if (!declared && !alike.test(media)) return undefined;
+  if (!declared && !alike.test(media) && !named.test(fileName(part))) return undefined;
   const bytes = decodedBody(part);
   if (bytes === undefined) throw new ReportFileError('a part has an unknown transfer encoding');
   return declared || isGzip(bytes) || isObject(bytes) ? bytes : undefined;

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly endpointMapFile?: string;
   /** Files, folders and patterns of TLS reports that a gate shall hear. */
   readonly tlsReports?: readonly string[];
+  /** How many of the newest reports of each sender must be clean: 1 to 100, 3 where absent. */
+  readonly tlsReportsLast?: string;
   /** `FILE` or `DOMAIN=FILE`: answers of Get-DnssecStatusForVerifiedDomain. */
   readonly tenantAnswers?: readonly string[];
   /** NODE_EXTRA_CA_CERTS, handed in. */

@@ -81,7 +81,9 @@ function settingsOf(
       : readTrustAnchors(options.trustAnchorsFile, at),
   );
   const paths = options.mode === 'gate' ? (options.tlsReports ?? []) : [];
-  const tlsReports = paths.length === 0 ? undefined : get(() => tlsReportEvidence(paths, domains));
+  const last = get(() => reportCount(options.tlsReportsLast));
+  const tlsReports =
+    paths.length === 0 ? undefined : get(() => tlsReportEvidence(paths, domains, last));
   const answers = options.tenantAnswers ?? [];
   const tenantAnswers =
     answers.length === 0 ? undefined : get(() => tenantAnswersFor(answers, domains));
@@ -117,6 +119,13 @@ function word<T extends string>(text: string, words: readonly T[], name: string)
   const found = words.find((one) => one === text);
   if (found !== undefined) return found;
   throw new UsageError(`${name}: ${JSON.stringify(text)} is none of ${words.join(', ')}`);
+}
+
+/** None would be a row that nothing can fail. */
+function reportCount(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d?$|^100$/.test(text)) return Number(text);
+  throw new UsageError(`tls-rpt-last: ${JSON.stringify(text)} is no number from 1 to 100`);
 }
 
 function instant(text: string): number {

@@ -3,8 +3,8 @@ import { reportsForGate } from '../core/tls-report/select.js';
 import { readReportFiles, reportPaths } from '../io/report-files.js';
 import { UsageError } from '../io/system.js';
 
-/** How many of the newest reports of each sender must be clean. */
-const last = 3;
+/** How many of the newest reports of each sender must be clean, where the caller does not say. */
+const usual = 3;
 
 /**
  * The reports that the caller names, as evidence about `domains`. A folder may be empty: then the gate waits for reports.
@@ -13,6 +13,7 @@ const last = 3;
 export function tlsReportEvidence(
   given: readonly string[],
   domains: readonly string[],
+  last = usual,
 ): ReportEvidence {
   const files = readReportFiles(reportPaths(given));
   const bad = files.flatMap((file) => (file.ok ? [] : [`${file.path}: ${file.problem}`]));

@@ -75,5 +75,6 @@ describe('the inputs of the Action', () => {
     const given = { 'plan-file': 'p', 'tls-rpt-reports': 'reports/\n my reports/*.eml \n\n' };
     expect(read(given).options.tlsReports).toEqual(['reports/', 'my reports/*.eml']);
     expect(read({ 'plan-file': 'p' }).options.tlsReports).toEqual([]);
+    expect(read({ ...given, 'tls-rpt-last': '7' }).options.tlsReportsLast).toBe('7');
   });
 });

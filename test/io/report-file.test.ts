@@ -109,6 +109,19 @@ describe('a report file (O07)', () => {
     expect(organizations(bytes(alone))).toHaveLength(1);
   });
 
+  test('may be labelled as anything where its file name says what it is, and is not taken without', () => {
+    const body = wrapped(gzipSync(json).toString('base64'));
+    const labelled = mail('text/plain', 'base64', body);
+    expect(organizations(bytes(labelled))).toEqual(['Example Sender']);
+    const disposed = labelled.replace(
+      '; name="s!contoso.com!1!2.json"',
+      '\r\nContent-Disposition: attachment; filename="s!contoso.com!1!2.JSON.GZ"',
+    );
+    expect(organizations(bytes(disposed))).toEqual(['Example Sender']);
+    const unnamed = labelled.replace('; name="s!contoso.com!1!2.json"', '');
+    expect(refusal(bytes(unnamed))).toBe('the mail holds no TLS report');
+  });
+
   test('is a mailbox; other mail in it is skipped, a broken report is not', () => {
     const spam = 'From: a@example.org\r\nSubject: hello\r\n\r\nbuy\r\n';
     const microsoft = mail('application/tlsrpt+json', '8bit', jsonText(microsoftDouble));

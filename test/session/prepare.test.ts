@@ -51,6 +51,8 @@ describe('before a packet leaves', () => {
   test.each([
     [{ profile: 'lax' }, /profile/],
     [{ smtpProbe: 'maybe' }, /smtp-probe/],
+    [{ tlsReportsLast: '0' }, /tls-rpt-last/],
+    [{ tlsReportsLast: '101' }, /tls-rpt-last/],
     [{ families: 'ipv5' }, /address-families/],
     [{ resolvers: ['dns.example'] }, /resolver/],
     [{ planFile: '/nowhere/plan.yaml' }, /plan.yaml/],
@@ -138,7 +140,11 @@ describe('the TLS reports that a gate shall hear', () => {
   const gate = { mode: 'gate', planFile: plan } as const;
 
   test('go into the settings, those about its domains alone', () => {
-    const prepared = prepare({ ...options, ...gate, tlsReports: [good] }, () => 1);
+    const asked = { ...options, ...gate, tlsReports: [good] };
+    expect(prepare({ ...asked, tlsReportsLast: '7' }, () => 1)).toMatchObject({
+      settings: { tlsReports: { last: 7 } },
+    });
+    const prepared = prepare(asked, () => 1);
     expect(prepared).toMatchObject({
       ok: true,
       settings: { tlsReports: { last: 3, reports: [{ policies: [{ domain: 'contoso.com' }] }] } },

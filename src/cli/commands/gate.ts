@@ -17,6 +17,7 @@ export const gateCommand: Command = {
     'base-ledger-file',
     'domain',
     'tls-rpt-reports',
+    'tls-rpt-last',
     'tenant-answer',
     ...probeOptions,
   ],
