@@ -31,7 +31,7 @@ export const mailHosts: readonly Scenario[] = [
     id: 'port 25 closed, while a control host answers',
     twist: {
       closed: [at.mx],
-      settings: () => ({ controlHosts: [{ address: at.control, port: 25 }] }),
+      options: { controlHosts: [at.control] },
     },
     verdict: 'unknown',
     codes: { 'smtp-unreachable': 'unknown' },
