@@ -50,7 +50,7 @@ const textOf = (octets: Uint8Array): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1');
 
 export function createCryptoMemory(
-  { keys, signatures }: MemorySizes = { keys: 2_048, signatures: 8_192 },
+  { keys, signatures }: MemorySizes = { keys: 2_048, signatures: 2_048 },
 ): CryptoMemory {
   const knownKeys = new LeastRecent<string, KnownKey>(keys);
   const good = new LeastRecent<string, Good>(signatures);
