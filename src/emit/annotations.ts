@@ -1,5 +1,6 @@
 import type { Position } from '../core/plan.js';
 import type { DomainReport, Report, ReportedFinding } from '../core/report.js';
+import { deadlineTexts } from './exchange-words.js';
 import { evidenceText } from './evidence-text.js';
 import { groupFindings } from './finding-groups.js';
 import { answerText, reasonText } from './headline.js';
@@ -35,7 +36,12 @@ function verdictAnnotation(domain: DomainReport, report: Report): Annotation {
   const { word } = domain.verdict;
   const level = word === 'fail' ? 'error' : word === 'pass' ? 'notice' : 'warning';
   const title = `${word.toUpperCase()} ${domain.domain}`;
-  const message = [answerText(domain, report), reasonText(domain)].filter((text) => text !== '');
+  const { deadline } = domain.exchange;
+  const message = [
+    answerText(domain, report),
+    reasonText(domain),
+    ...(deadline === undefined ? [] : deadlineTexts(deadline, report.at).slice(0, 1)),
+  ].filter((text) => text !== '');
   return annotation(level, title, message.join('\n'), domain.stagePosition, report);
 }
 

@@ -17,7 +17,7 @@ import { tool } from './version.js';
 
 /** What one domain of many came to; `why` of a verdict says where it could not be judged at all. */
 export interface BulkLine extends Partial<
-  Pick<DomainReport, 'summary' | 'findings' | 'consistentWith'>
+  Pick<DomainReport, 'summary' | 'exchange' | 'findings' | 'consistentWith'>
 > {
   readonly format: 'dane-cutover-check';
   readonly version: 1;
@@ -98,8 +98,9 @@ async function checked(text: string, shared: Shared): Promise<Done> {
   if (domain === undefined) return unknown('not a domain name');
   try {
     const { report, ...kept } = await judged({ ...shared.settings, at, domains: [domain] }, shared);
-    const { verdict, summary, findings, consistentWith } = report;
-    return { line: { ...head, domain, verdict, summary, findings, consistentWith }, ...kept };
+    const { verdict, summary, exchange, findings, consistentWith } = report;
+    const line = { ...head, domain, verdict, summary, exchange, findings, consistentWith };
+    return { line, ...kept };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return unknown(`stopped: ${why.slice(0, 500)}`);

@@ -6,6 +6,9 @@ import { instantToText } from '../../src/core/time.js';
 import { createLab, type Lab } from '../../src/lab/lab.js';
 import type { BulkLine } from '../../src/session/bulk.js';
 
+/** Runs over the lab with real sockets; the wait is for a busy machine. */
+jest.setTimeout(60_000);
+
 const folder = mkdtempSync(join(tmpdir(), 'dane-cutover-bulk-'));
 const at = (name: string): string => join(folder, name);
 let lab: Lab;

@@ -1,3 +1,4 @@
+import { annotations } from '../../src/emit/annotations.js';
 import { renderReport } from '../../src/emit/terminal-report.js';
 import { renderSummary } from '../../src/emit/summary-report.js';
 import { now } from '../support/as-seen.js';
@@ -68,6 +69,15 @@ describe('the tenant’s own answer', () => {
     const text = renderSummary(report);
     expect(text).toContain('| MtaStsMode | `unknown` | `Enforce` | not-comparable |');
     expect(text).toContain('| **differs** |');
+  });
+});
+
+describe('the annotation of a verdict', () => {
+  test('says until when, where senders defer mail', () => {
+    const verdictOf = (report: Parameters<typeof annotations>[0]) =>
+      annotations(report).find(({ title }) => /^(?:FAIL|PASS) /.test(title))?.message;
+    expect(verdictOf(deferred())).toContain('Senders defer mail now: correct it by');
+    expect(verdictOf(reportOf([healthy()]))).not.toContain('defer');
   });
 });
 
