@@ -191,6 +191,7 @@ describe('check --domains', () => {
   test.each([
     [['--domains', 'LIST', 'contoso.com']],
     [['--domains', 'LIST', '--concurrency', '0']],
+    [['--domains', 'LIST', '--tenant-answer', 'answer.json']],
     [['--domains', 'LIST', '--output', 'text']],
     [['--concurrency', '3', 'contoso.com']],
     [['--domains', '/nonexistent/list']],
