@@ -6,7 +6,11 @@ export function everyKeyMatches({ dane, otherKeys = [] }: SmtpObservation): bool
   return otherKeys.every((other) => other.seen !== 'shown' || other.dane?.outcome === 'match');
 }
 
-/** Somebody could have kept the second certificate from us, or our recording is older than the question for it. */
+/**
+ * Whoever hangs up twice has most likely no such key: that is worth a warning and holds up no gate, since Microsoft's
+ * servers may be of that kind. Otherwise somebody could have kept the second certificate from us, or our recording is older
+ * than the question for it.
+ */
 export function someKeyUnseen({ otherKeys = [] }: SmtpObservation): boolean {
   return otherKeys.some(({ seen }) => seen === 'unseen');
 }

@@ -111,8 +111,11 @@ export interface PkixResult {
 /** What an address shows to a client that takes only one kind of key. */
 export interface OtherKey {
   readonly keyType: 'rsa' | 'ecdsa';
-  /** `none`: the handshake was refused, or the same key shown; `unseen`: it did not get that far, and why is in `detail`. */
-  readonly seen: 'shown' | 'none' | 'unseen';
+  /**
+   * `none`: the handshake was refused, or the same key shown; `hung-up`: twice, in the handshake, as servers without such
+   * a key do and others might; `unseen`: it did not get that far, and why is in `detail`.
+   */
+  readonly seen: 'shown' | 'none' | 'hung-up' | 'unseen';
   readonly detail: string;
   /** Empty unless `shown`. */
   readonly chain: readonly CertificateFacts[];

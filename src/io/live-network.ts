@@ -9,6 +9,7 @@ import { settle } from './failure.js';
 import { checkChannel, guardTarget, isEhloName } from './guards.js';
 import { getHttps, type HttpsTimeouts } from './https-get.js';
 import { createLife } from './scope.js';
+import { probeOnceMore } from './smtp-hang-up.js';
 import { openSmtpLine } from './smtp-line.js';
 import { probeSmtp, type SmtpTimeouts } from './smtp-probe.js';
 import { createTargets } from './targets.js';
@@ -92,10 +93,12 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
           const target = targetOf(request, 'tcp', 'public-only');
           if (smtpProxy !== undefined && privateWorld)
             guardTarget({ address: smtpProxy.host, port: smtpProxy.port });
-          return life.open(async (scope) => {
-            const line = await openSmtpLine(target, smtpProxy, timeouts.connect, scope);
-            return probeSmtp(request, line, ehloName, timeouts, scope);
-          });
+          const probe = () =>
+            life.open(async (scope) => {
+              const line = await openSmtpLine(target, smtpProxy, timeouts.connect, scope);
+              return probeSmtp(request, line, ehloName, timeouts, scope);
+            });
+          return probeOnceMore(request, probe);
         }),
       ),
     https: (request) =>

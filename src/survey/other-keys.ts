@@ -1,6 +1,6 @@
 import type { DaneResult, OtherKey } from '../core/observation.js';
 import type { Network, SmtpRequest } from '../protocols/recording/network.js';
-import { presentedChain, readSmtpTranscript } from '../protocols/smtp/index.js';
+import { hungUpTwice, presentedChain, readSmtpTranscript } from '../protocols/smtp/index.js';
 import type { SessionObservation } from '../protocols/smtp/index.js';
 
 /**
@@ -34,10 +34,14 @@ function whatWasSeen(
 ): Pick<OtherKey, 'seen' | 'detail' | 'chain'> {
   const nothing = { detail, chain: [] };
   if (outcome !== 'answered') return { seen: 'unseen', detail: `${outcome} ${detail}`, chain: [] };
-  // A server without such a key sends an alert or hangs up; silence may hide anything.
-  if (starttls === 'handshake-failed')
-    return { seen: detail === 'timed-out' ? 'unseen' : 'none', ...nothing };
-  if (starttls !== 'established') return { seen: 'unseen', detail: starttls, chain: [] };
+  if (starttls === 'handshake-failed') return { seen: refusalOf(detail), ...nothing };
+  if (starttls !== 'established') return { seen: 'unseen', detail: detail || starttls, chain: [] };
   const same = chain[0] !== undefined && chain[0].spkiSha256 === first.chain[0]?.spkiSha256;
   return same ? { seen: 'none', ...nothing } : { seen: 'shown', detail, chain };
+}
+
+/** An alert is the server's own word (RFC 8446 s4.1.1 asks for handshake_failure); octets that are no TLS are nobody's. */
+function refusalOf(detail: string): OtherKey['seen'] {
+  if (detail === hungUpTwice) return 'hung-up';
+  return detail.includes('_ALERT_') ? 'none' : 'unseen';
 }

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { everyKeyMatches, someKeyUnseen } from '../../src/core/every-key.js';
 import { judge } from '../../src/core/judge/index.js';
 import type { Finding } from '../../src/core/verdict.js';
 import type { Observation } from '../../src/core/observation.js';
@@ -14,7 +16,14 @@ import { createReplayNetwork } from '../../src/protocols/recording/replay.js';
 import { writeRecording } from '../../src/protocols/recording/write.js';
 import { tlsaFor } from '../../src/protocols/tlsa/index.js';
 import { survey } from '../../src/survey/index.js';
-import { closeAll, handlesLeft, live, secureOptions, smtpServer } from '../io/servers.js';
+import {
+  closeAll,
+  handlesLeft,
+  live,
+  secureOptions,
+  smtpServer,
+  tcpServer,
+} from '../io/servers.js';
 import {
   contoso,
   createWorld,
@@ -169,8 +178,18 @@ describe('a second session for the other key type (E11)', () => {
       { outcome: 'not-attempted', detail: 'not-in-recording', timing },
       'not-',
     ],
-    ['got no handshake', session(undefined), 'unanswered'],
-    ['heard nothing in the handshake', session({ ok: false, alert: 'timed-out' }), 'timed-out'],
+    ['got no handshake', session(undefined), 'no handshake'],
+    [
+      'heard nothing in the handshake',
+      session({ ok: false, alert: 'timed-out' }),
+      'in the handshake',
+    ],
+    ['broke off once', session({ ok: false, alert: 'ECONNRESET' }), 'in the handshake: ECONN'],
+    [
+      'got octets that are no TLS',
+      session({ ok: false, alert: 'ERR_SSL_WRONG_VERSION_NUMBER' }),
+      'ERR',
+    ],
   ])('that %s leaves it unseen: no pass at a gate, and never a gap', async (_, result, detail) => {
     const { findings, observation } = await look({
       zones: [zone(recordFor(ecdsa))],
@@ -179,6 +198,53 @@ describe('a second session for the other key type (E11)', () => {
     expect(codes(findings)).toEqual(['dual-key-unseen']);
     expect(findings[0]?.evidence.detail).toMatch(new RegExp(`^${detail}`));
     expect(otherKeys(observation)).toMatchObject([{ seen: 'unseen', chain: [] }]);
+  });
+});
+
+describe('a server that hangs up where it has no such key', () => {
+  it('is warned of, and holds up no gate', async () => {
+    const { findings, observation } = await look({
+      zones: [zone(recordFor(ecdsa))],
+      smtp: {
+        [at]: mailSession([ecdsa.der]),
+        [`${at} rsa`]: session({ ok: false, alert: 'hung-up-twice' }),
+      },
+    });
+    expect(findings).toMatchObject([
+      { code: 'dual-key-unseen', evidence: { detail: 'hung-up-twice' } },
+    ]);
+    const [smtp] = observation.hosts[0]?.endpoints ?? [];
+    expect(otherKeys(observation)).toMatchObject([{ seen: 'hung-up' }]);
+    expect(smtp && [someKeyUnseen(smtp.smtp), everyKeyMatches(smtp.smtp)]).toEqual([false, true]);
+  });
+
+  /** Passes everything on, but hangs up at the first octet of TLS in `hangUps` connections after the first. */
+  async function hangingUp(target: number, hangUps: number): Promise<number> {
+    let connections = 0;
+    return tcpServer((client) => {
+      const hangsUp = ++connections > 1 && connections <= 1 + hangUps;
+      const server = connect(target, '127.0.0.1');
+      server.on('error', () => client.destroy()).pipe(client);
+      client.on('close', () => server.destroy());
+      client.on('data', (chunk: Buffer) => {
+        if (hangsUp && chunk[0] === 0x16) client.destroy();
+        else server.write(chunk);
+      });
+    });
+  }
+
+  it.each([
+    ['hung-up', 2],
+    ['none', 1],
+  ])('is tried twice: %s where it does so %d times', async (expected, hangUps) => {
+    const { port, heard } = await smtpServer({ tls: secureOptions(ecdsa) });
+    const front = await hangingUp(port, hangUps);
+    const world = createWorld({ zones: [zone(recordFor(ecdsa))] });
+    const mail = live({ atIsGiven: true, endpointMap: { [`${at}:25/tcp`]: `127.0.0.1:${front}` } });
+    const network: Network = { ...world.network, smtp: (request) => mail.smtp(request) };
+    const seen = await survey(contoso, network, settingsFor(world));
+    expect(otherKeys(seen)).toMatchObject([{ seen: expected }]);
+    expect(heard.filter((line) => line === 'STARTTLS')).toHaveLength(3);
   });
 });
 

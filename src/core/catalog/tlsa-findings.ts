@@ -112,7 +112,7 @@ export const tlsaFindings = {
     defaultLevel: { exchange: 'warn', rfc: 'warn', strict: 'unknown' },
     title: 'Whether the server has a second certificate was not seen',
     authority: 'RFC 5321 section 4.5.4.1: servers may limit connections',
-    why: 'A second connection, to ask for the other type of key, got no handshake. A certificate without a record would go unnoticed.',
+    why: 'A second connection, to ask for the other type of key, got no handshake, or hung up in it, as servers without such a key may. A certificate without a record would go unnoticed.',
     microsoft: [],
     remedy: [
       'Look again later, and let the address that we come from connect twice.',

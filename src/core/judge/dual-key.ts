@@ -12,7 +12,7 @@ export function dualKeyFindings(
 ): readonly Finding[] {
   const first = smtp.dane?.outcome;
   return (smtp.otherKeys ?? []).flatMap((other) => {
-    if (other.seen === 'unseen') {
+    if (other.seen === 'unseen' || other.seen === 'hung-up') {
       const evidence = { keyType: keyName(other.keyType), detail: other.detail };
       return [{ code: 'dual-key-unseen', subject, evidence }];
     }

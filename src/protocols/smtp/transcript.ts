@@ -74,6 +74,9 @@ function readStarttls(transcript: SmtpTranscript): Step {
   return answered('established', '');
 }
 
+/** What the live network calls a handshake for one type of key that ended by a hang-up, and so did the next. */
+export const hungUpTwice = 'hung-up-twice';
+
 /**
  * A server that cannot do TLS says so by an alert, or by octets that are none. A connection that is reset, closed or falls
  * silent says nothing about it: the network does that to every server.
