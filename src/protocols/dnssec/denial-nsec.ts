@@ -54,18 +54,21 @@ function atWildcard(
     : unproven('nsec-missing');
 }
 
+const depth = (name: WireName): number => name.labels.length;
+
 /** What these NSEC records prove (RFC 4035 s5.4; standards A17 to A19, A25). */
 export function nsecDenial(question: DenialQuestion, nsecs: readonly ProvenNsec[]): Denial {
   const match = nsecs.find((nsec) => equalNames(nsec.owner, question.name));
   if (match !== undefined) return denialAtName(match.types, question);
   const cover = nsecs.find((nsec) => covers(nsec, question.name, question.apex));
   if (cover === undefined) return unproven('nsec-missing');
-  // The next name of an NSEC is one that exists (RFC 4034 s4.1.1).
-  if (nsecs.some(({ next }) => equalNames(next, question.name)))
-    return unproven('denial-contradicted');
   // The next name lies below: an empty non-terminal exists, whatever the rcode says.
   if (isSubdomain(cover.next, question.name)) return { proven: 'nodata', optout: false };
-  return atWildcard(nsecs, encloserBy(cover, question.name), question);
+  const encloser = encloserBy(cover, question.name);
+  // Both names of an NSEC exist (RFC 4034 s4.1.1): none may be nearer than the neighbours that the cover shows.
+  if (nsecs.some((nsec) => depth(encloserBy(nsec, question.name)) > depth(encloser)))
+    return unproven('denial-contradicted');
+  return atWildcard(nsecs, encloser, question);
 }
 
 /** True where no closer match than the wildcard of `labels` labels exists for `name` (RFC 4035 s5.3.4). */

@@ -36,6 +36,8 @@ const causes: Readonly<Record<Cause, string>> = {
     'unbound alone: an alias at the apex of a zone, signed by it (RFC 1034 s3.6.2 forbids it, RFC 4035 s5.3 judges its signature): unbound finds no keys behind it',
   'above-cut':
     'a lie by the parent zone itself on a name above an unsigned cut, which an untouched proof of the same zone shows (RFC 4035 s5.2)',
+  'two-answers':
+    'two answers that the zone signed, one told as the end of an alias, one when unbound asks for it again: each is good (RFC 4035 s5.3, RFC 1034 s5.3.3)',
   unasked: 'the lie is in a message our word does not need',
 };
 
@@ -87,8 +89,11 @@ const explanations: readonly Explanation[] = [
   },
   {
     words:
-      'an NSEC whose next name is the one denied: it exists, whatever another NSEC covers (RFC 4034 s4.1.1)',
-    fits: ({ ours, lie }) => ours.reason === 'denial-contradicted' && lie.label.startsWith('next '),
+      'an NSEC whose next name is the one denied or between it and its encloser: that exists, whatever another NSEC covers (RFC 4034 s4.1.1)',
+    fits: (finding) =>
+      finding.ours.reason === 'denial-contradicted' &&
+      isInsider(finding) &&
+      recordsOf(finding).filter(({ type }) => type === rrType.NSEC).length > 1,
   },
   {
     words:

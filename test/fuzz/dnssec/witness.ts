@@ -26,6 +26,7 @@ export type Cause =
   | 'dname-no-cut'
   | 'apex-alias'
   | 'above-cut'
+  | 'two-answers'
   | 'unasked';
 
 interface Bold {
@@ -210,6 +211,16 @@ function isDnameNoCut({ question, target }: Trial, { ours, delv }: Bold, served:
   );
 }
 
+/** The zone signed another end of an alias than the true one, and unbound, which asked again, has the true one. */
+async function isToldTwice(bench: Bench, trial: Trial, bold: Bold): Promise<boolean> {
+  const { ours, unbound, delv } = bold;
+  if (!trial.lie.kind.startsWith('signed-') || ours.aliases === 0) return false;
+  if (ours.state !== 'secure' || unbound.state !== 'secure') return false;
+  const truth = await bench.truth(trial.question);
+  if (!agrees(truth, unbound)) return false;
+  return delv.state === 'secure' || isDelvMute(bench, trial, ours);
+}
+
 /** delv says what we say of an alias that the zone put at its own apex. */
 function isApexAlias(bench: Bench, { ours, delv }: Bold, served: Message): boolean {
   if (delv.state !== ours.state) return false;
@@ -251,6 +262,7 @@ export async function causeOf(
     return 'delv-keys';
   const served = readServed(trial.lie.served);
   if (served === undefined) return undefined;
+  if (await isToldTwice(bench, trial, bold)) return 'two-answers';
   if (isApexAlias(bench, bold, served)) return 'apex-alias';
   if (isAboveCut(trial, ours)) return 'above-cut';
   if (isDnameNoCut(trial, bold, served)) return 'dname-no-cut';

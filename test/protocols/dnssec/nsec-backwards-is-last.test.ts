@@ -36,23 +36,28 @@ describe('nsec-backwards-is-last: only an NSEC that leads to the apex ends a zon
 });
 
 describe('nsec-next-exists: the next name of an NSEC is not absent (RFC 4034 s4.1.1)', () => {
-  it('A18: another NSEC that covers it makes the denial contradict itself', async () => {
+  const reason = async (next: string, absent: string): Promise<string> => {
     const zone = world.zone('example.test.');
-    const at = nameFromText;
-    const proof = (next: string): ReturnType<typeof zone.nsec> => [
-      ...zone.nsec(at('example.test.'), at(next), [2, 6]),
-      ...zone.nsec(at('b.example.test.'), at('m.example.test.'), [1]),
-    ];
-    const reason = async (next: string): Promise<string> => {
-      const { dnssec } = await world.lookup('c.example.test.', 'A', {
-        'c.example.test. A': (message: Message) => ({
-          ...message,
-          authorities: [...zone.soa(), ...proof(next)],
-        }),
-      });
-      return dnssec.reason ?? dnssec.state;
-    };
-    expect(await reason('b.example.test.')).toBe('secure');
-    expect(await reason('c.example.test.')).toBe('denial-contradicted');
+    const { dnssec } = await world.lookup(absent, 'A', {
+      [`${absent} A`]: (message: Message) => ({
+        ...message,
+        authorities: [
+          ...zone.soa(),
+          ...zone.nsec(nameFromText('example.test.'), nameFromText(next), [2, 6]),
+          ...zone.nsec(nameFromText('b.example.test.'), nameFromText('m.example.test.'), [1]),
+        ],
+      }),
+    });
+    return dnssec.reason ?? dnssec.state;
+  };
+
+  it('A18: another NSEC that covers it makes the denial contradict itself', async () => {
+    expect(await reason('b.example.test.', 'c.example.test.')).toBe('secure');
+    expect(await reason('c.example.test.', 'c.example.test.')).toBe('denial-contradicted');
+  });
+
+  it('A18: no more may it lie between the absent name and its closest encloser', async () => {
+    expect(await reason('c.example.test.', 'x.c.example.test.')).toBe('denial-contradicted');
+    expect(await reason('b.example.test.', 'x.c.example.test.')).toBe('secure');
   });
 });
