@@ -74,7 +74,7 @@ describe('the demo', () => {
         { by: 'plan parser', code: 'plan-new-mx-missing' },
       ]);
       const { senders, seen } = await legacyTooEarly.force(scene);
-      expect(seen).toMatchObject({ verdict: 'fail', codes: ['mx-missing'] });
+      expect(seen).toMatchObject({ verdict: 'fail', codes: ['sts-mx-mismatch'] });
       for (const { sent, lost } of senders) expect(lost).toBe(sent);
     } finally {
       await scene.close();

@@ -17,7 +17,7 @@ export const deleteAndCreate: Mistake = {
     // As hashicorp/dns does it for a new TTL: two messages, and nothing in between.
     await send(scene, [deleteMxSet()]);
     await scene.lab.fleet.submitOne();
-    const seen = seenOutside(await scene.check(), 'mx-missing');
+    const seen = seenOutside(await scene.check(), 'sts-mx-mismatch');
     await send(scene, [addMx(60, legacyRecord)]);
     const senders = await sendForAnHour(scene);
     expectMail(senders, { lost: [], deferred: ['dane', 'mta-sts', 'plain'] });

@@ -10,7 +10,7 @@ export const legacyTooEarly: Mistake = {
   },
   async force(scene) {
     await send(scene, [deleteMx(legacyRecord)]);
-    const seen = seenOutside(await scene.check(), 'mx-missing');
+    const seen = seenOutside(await scene.check(), 'sts-mx-mismatch');
     const senders = await sendForAnHour(scene);
     expectMail(senders, {
       lost: ['dane', 'mta-sts', 'plain'],
