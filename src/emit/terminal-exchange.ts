@@ -50,7 +50,7 @@ function codeLines({ exchange, stage }: DomainReport, width: number): readonly s
     ]),
   ];
   const hidden = rows.length - mostCodes;
-  const names = [...new Set(rows.slice(0, mostCodes).map(([name]) => name))];
+  const [name, ...others] = [...new Set(rows.slice(0, mostCodes).map(([name]) => name))];
   return [
     ...rows
       .slice(0, mostCodes)
@@ -59,8 +59,14 @@ function codeLines({ exchange, stage }: DomainReport, width: number): readonly s
     ...(status?.unseen ?? [])
       .filter((text) => !text.startsWith('DnssecFeatureStatus'))
       .flatMap((text) => indented(`not seen: ${text}`, 9, width)),
-    ...(names.length === 0 ? [] : indented(`dane-cutover explain ${names.join(' | ')}`, 9, width)),
+    ...(name === undefined ? [] : indented(explainText(name, others), 9, width)),
   ];
+}
+
+/** One command that can be typed as it stands; a bar between codes would be a pipe. */
+function explainText(name: string, others: readonly string[]): string {
+  const also = others.length === 0 ? '' : ` (the same for ${others.join(', ')})`;
+  return `dane-cutover explain ${name}${also}`;
 }
 
 function labelOf(code: string): string {

@@ -60,14 +60,24 @@ export class DatagramProxy implements Closeable {
     const back = createSocket('udp4');
     this.#backs.add(back);
     back.on('error', () => undefined);
-    back.on('message', (reply) =>
-      this.#weather(true, () => this.#front.send(reply, port, address)),
-    );
+    back.on('message', (reply) => {
+      const send = (message: Uint8Array): void => this.#front.send(message, port, address);
+      if (this.#random.chance(this.#faults.noise)) send(this.#misfit(reply));
+      this.#weather(true, () => send(reply));
+    });
     this.#weather(false, () => back.send(query, this.#target.port, this.#target.host));
     this.#later(4 * lateBy, () => {
       this.#backs.delete(back);
       void closeUdp(back);
     });
+  }
+
+  /** What a forger off the path sends, who does not know the id, and what a broken path leaves over. */
+  #misfit(reply: Uint8Array): Uint8Array {
+    const other = Uint8Array.from(reply);
+    other[this.#random.below(2)] = (other[0] ?? 0) ^ (1 + this.#random.below(255));
+    const cut = other.subarray(0, this.#random.below(other.length));
+    return this.#random.pick([other, cut, this.#random.bytes(this.#random.below(64))]);
   }
 
   #weather(isReply: boolean, send: () => void): void {

@@ -14,6 +14,8 @@ export interface World {
   readonly pinned?: StageId;
   /** Asked whether the next stage may follow; without a ledger the right answer is wait. */
   readonly gate?: true;
+  /** When the stage before and this one were first seen live, seconds ago; a gate can pass then. */
+  readonly seenLive?: readonly (readonly [stage: StageId, secondsAgo: number])[];
   readonly right: VerdictWord;
   /** What a strict sender comes to. */
   readonly delivery: readonly DeliveryOutcome[];
@@ -47,6 +49,18 @@ export const worlds: readonly World[] = [
   {
     name: 'two MX hosts in the middle of the way',
     pinned: 's4-add-new-mx',
+    right: 'pass',
+    delivery: ['unauthenticated'],
+    build: (lab) => become(lab, 's4-add-new-mx'),
+  },
+  {
+    name: 'a gate whose waits are over',
+    pinned: 's4-add-new-mx',
+    gate: true,
+    seenLive: [
+      ['s3-enable-dnssec', 172_800],
+      ['s4-add-new-mx', 80_000],
+    ],
     right: 'pass',
     delivery: ['unauthenticated'],
     build: (lab) => become(lab, 's4-add-new-mx'),
