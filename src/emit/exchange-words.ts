@@ -3,6 +3,7 @@ import type {
   DeliveryOutcome,
   PredictedCode,
   PredictedStatus,
+  Procedure,
   RollbackDeadline,
 } from '../core/exchange/types.js';
 import type { StageId } from '../core/migration/ids.js';
@@ -48,10 +49,26 @@ export function statusText({ code, whileRetrying, certainty }: DeliveryCode): st
   return certainty === 'possible' ? `perhaps ${codes}` : codes;
 }
 
+/** Microsoft's rollback procedures. Each takes protection away, which is what a forger wants: the truth is compared first. */
+const procedureWords: Readonly<Record<Procedure, string>> = {
+  'r1-disable-dane':
+    'take TLSA back (Disable-SmtpDaneInbound) once the key on the mail server itself shows that nobody stands in between',
+  'r2-unsign-domain':
+    'take the DS out at the parent, whose TTL counts too, once the console of the DNS provider shows that the zone is yours',
+  'relax-mta-sts':
+    'serve the MTA-STS policy in mode testing with a new id once the mail server itself shows that the certificate is its own',
+};
+
 /** Until when, and why then. */
 export function deadlineTexts(deadline: RollbackDeadline, now: Instant): readonly string[] {
-  const { since, basis, rollBackBy, exchangeGivesUp, othersGiveUp, to, inTime } = deadline;
-  const way = to === undefined ? 'correct it' : `correct it, or go back to ${to},`;
+  const { since, basis, rollBackBy, exchangeGivesUp, othersGiveUp, to, inTime, procedure } =
+    deadline;
+  const ways = [
+    'correct it',
+    ...(procedure === undefined ? [] : [procedureWords[procedure]]),
+    ...(to === undefined ? [] : [`go back to ${to}`]),
+  ];
+  const way = ways.length === 1 ? 'correct it' : `${ways.join(', or ')},`;
   return [
     inTime
       ? `Senders defer mail now: ${way} by ${fromNowText(rollBackBy, now)}.`

@@ -20,7 +20,9 @@ describe('what Exchange would say, on a terminal', () => {
 
   test('says until when, from when it counts, and who gives up when', () => {
     const text = renderReport(deferred(), plain).replace(/\s+/g, ' ');
-    expect(text).toContain('Deadline Senders defer mail now: correct it by');
+    expect(text).toContain(
+      'Deadline Senders defer mail now: correct it, or take TLSA back (Disable-SmtpDaneInbound) once the key on the mail server itself',
+    );
     expect(text).toContain('(in 20 h)');
     expect(text).toContain('Counted from now');
     expect(text).toContain('(in 4 d) (RFC 5321 section 4.5.4.1)');
@@ -76,7 +78,9 @@ describe('the annotation of a verdict', () => {
   test('says until when, where senders defer mail', () => {
     const verdictOf = (report: Parameters<typeof annotations>[0]) =>
       annotations(report).find(({ title }) => /^(?:FAIL|PASS) /.test(title))?.message;
-    expect(verdictOf(deferred())).toContain('Senders defer mail now: correct it by');
+    expect(verdictOf(deferred())).toContain(
+      'Senders defer mail now: correct it, or take TLSA back',
+    );
     expect(verdictOf(reportOf([healthy()]))).not.toContain('defer');
   });
 });

@@ -1,11 +1,12 @@
 import { attemptOffsets, exchangeRetry, rollbackClock } from '../catalog/index.js';
 import type { Cutover, JudgeContext } from '../judge/context.js';
 import { legacyLifetime } from '../judge/legacy-clock.js';
+import type { StageId } from '../migration/ids.js';
 import { stageOf } from '../migration/stages.js';
 import { attestation, margin, stageSeenSince } from '../migration/waits.js';
 import type { Observation } from '../observation.js';
 import type { Instant, Seconds } from '../time.js';
-import type { DeliveryPrediction, RollbackDeadline } from './types.js';
+import type { DeliveryPrediction, Procedure, RollbackDeadline } from './types.js';
 
 const day: Seconds = 86_400;
 /** RFC 5321 s4.5.4.1: senders give up after four to five days at the least. */
@@ -20,8 +21,9 @@ export function rollbackDeadline(
   const now = observation.at;
   const { since, basis } = beginning(cutover, now);
   const exchangeGivesUp = since + exchangeRetry.giveUpAfter;
-  const back = cutover && stageOf(cutover.stage).rollback;
-  const legacyGone = cutover && legacyEnd(cutover);
+  const procedure = procedureOf(delivery);
+  const to = cutover && helpfulRow(cutover.stage, procedure);
+  const legacyGone = to && cutover && legacyEnd(cutover, to);
   const moments = [
     since + rollbackClock.rollBackBy,
     since + lastAttempt - cached(observation) - margin,
@@ -36,7 +38,8 @@ export function rollbackDeadline(
     exchangeGivesUp,
     othersGiveUp: since + othersGiveUpAfter,
     ...(legacyGone !== undefined && { legacyGone }),
-    ...(back && { to: back.to }),
+    ...(to && { to }),
+    ...(procedure && { procedure }),
     inTime: now <= rollBackBy,
   };
 }
@@ -57,6 +60,28 @@ function beginning(
   return recent ? { since: first, basis: 'ledger' } : { since: now, basis: 'now' };
 }
 
+/** By the codes: those of DNSSEC first, as nothing else helps while its proof is false. */
+function procedureOf({ codes }: DeliveryPrediction): Procedure | undefined {
+  const has = (...wanted: readonly string[]) => codes.some(({ code }) => wanted.includes(code));
+  if (has('5.7.324', '5.4.312')) return 'r2-unsign-domain';
+  if (has('5.7.321', '5.7.322', '5.7.323')) return 'r1-disable-dane';
+  return has('5.4.8', '5.7.5') ? 'relax-mta-sts' : undefined;
+}
+
+/** The row before, where it lists other hosts, or has not yet what makes senders refuse the one that is listed. */
+function helpfulRow(stage: StageId, procedure: Procedure | undefined): StageId | undefined {
+  const row = stageOf(stage);
+  if (row.rollback === undefined) return undefined;
+  const back = stageOf(row.rollback.to);
+  const roles = (one: typeof row) => one.mx.map(({ role, preference }) => `${preference} ${role}`);
+  const otherHosts = roles(row).join() !== roles(back).join();
+  const relaxes = procedure === 'relax-mta-sts' && row.mtaSts.mode !== back.mtaSts.mode;
+  const undanes = procedure === 'r1-disable-dane' && row.tlsa !== 'none' && back.tlsa === 'none';
+  return procedure !== 'r2-unsign-domain' && (otherHosts || relaxes || undanes)
+    ? back.id
+    : undefined;
+}
+
 /** How long resolvers of senders may hold what they were told before the correction. */
 function cached({ mx, hosts }: Observation): Seconds {
   const lookups = [mx, ...hosts.flatMap(({ a, aaaa, tlsa }) => [a, aaaa, tlsa.lookup])];
@@ -64,9 +89,8 @@ function cached({ mx, hosts }: Observation): Seconds {
 }
 
 /** Rows that list the legacy host need its address, which Microsoft may take away two days after s3. */
-function legacyEnd({ plan, stage, ledger }: Cutover): Instant | undefined {
-  const back = stageOf(stage).rollback;
-  const needed = back !== undefined && stageOf(back.to).mx.some(({ role }) => role === 'legacy');
+function legacyEnd({ plan, ledger }: Cutover, to: StageId): Instant | undefined {
+  const needed = stageOf(to).mx.some(({ role }) => role === 'legacy');
   const enabled = needed ? attestation(ledger, plan, 'dnssec-enabled') : undefined;
   return enabled && enabled.at + legacyLifetime;
 }

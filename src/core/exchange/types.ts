@@ -82,6 +82,10 @@ export interface DeliveryPrediction {
   readonly codes: readonly DeliveryCode[];
 }
 
+/** What ends the deferrals at its root, by what causes them; the row to go back to may or may not do the same. */
+export const procedures = ['r1-disable-dane', 'r2-unsign-domain', 'relax-mta-sts'] as const;
+export type Procedure = (typeof procedures)[number];
+
 /** Until when the way back saves the mail that senders hold now. */
 export interface RollbackDeadline {
   /** When the first message may have been deferred. */
@@ -98,8 +102,10 @@ export interface RollbackDeadline {
   readonly othersGiveUp: Instant;
   /** The legacy host may lose its address; absent where the way back does not need it. */
   readonly legacyGone?: Instant;
-  /** The row to go back to, where there is one. */
+  /** The row to go back to, where that takes the cause away: going back without it would cost time and save nothing. */
   readonly to?: StageId;
+  /** Absent where the cause has no procedure of its own, as a host without an address. */
+  readonly procedure?: Procedure;
   /** False where `rollBackBy` has passed: mail is being lost, every hour counts. */
   readonly inTime: boolean;
 }

@@ -1,5 +1,6 @@
 import { predictExchange } from '../../../src/core/exchange/index.js';
 import type { Ledger, LedgerEntry } from '../../../src/core/ledger.js';
+import type { StageId } from '../../../src/core/migration/ids.js';
 import type { Observation } from '../../../src/core/observation.js';
 import * as seen from '../../support/as-seen.js';
 import { newHost } from '../../support/plans.js';
@@ -23,6 +24,28 @@ const broken: Partial<Observation> = {
         },
       ],
     }),
+  ],
+};
+const [brokenHost] = broken.hosts ?? [];
+const bogusMx: Partial<Observation> = {
+  mx: seen.answer([{ preference: 0, exchange: newHost }], 60, seen.bogus),
+};
+const noAddress: Partial<Observation> = {
+  hosts: [seen.host(newHost, { preference: 0, a: seen.nodata(), aaaa: seen.nodata() })],
+};
+const refusedBySts: Partial<Observation> = {
+  hosts: [
+    {
+      ...(brokenHost ?? seen.host(newHost)),
+      tlsa: { asked: true, base: newHost, lookup: seen.nodata() },
+      endpoints: [
+        {
+          address: '192.0.2.10',
+          port: 25,
+          smtp: seen.smtp({ pkix: { ok: false, reason: 'name-mismatch' } }),
+        },
+      ],
+    },
   ],
 };
 const ledgerOf = (...ages: readonly number[]): Ledger => ({
@@ -56,7 +79,7 @@ describe('the deadline for rolling back', () => {
       rollBackBy: now + 20 * hour,
       exchangeGivesUp: now + day,
       othersGiveUp: now + 4 * day,
-      to: 's8-enable-dane',
+      procedure: 'r1-disable-dane',
       inTime: true,
     });
   });
@@ -103,6 +126,20 @@ describe('the deadline for rolling back', () => {
       rollBackBy: now + 8 * hour,
       legacyGone: now + 8 * hour,
       to: 's6-swap-preference',
+    });
+  });
+
+  test.each<readonly [StageId, Partial<Observation>, object]>([
+    ['s8-enable-dane', broken, { to: 's7-remove-legacy-mx', procedure: 'r1-disable-dane' }],
+    ['s9-enforce-mta-sts', refusedBySts, { to: 's8-enable-dane', procedure: 'relax-mta-sts' }],
+    ['s7-remove-legacy-mx', bogusMx, { procedure: 'r2-unsign-domain' }],
+    ['s6-swap-preference', noAddress, { to: 's5-verify-new-mx' }],
+  ])('at %s names the way back that takes the cause away, and no other', (stage, world, way) => {
+    const found = predictExchange(scene(stage, world), []).deadline;
+    expect({ to: found?.to, procedure: found?.procedure }).toEqual({
+      to: undefined,
+      procedure: undefined,
+      ...way,
     });
   });
 
