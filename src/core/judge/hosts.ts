@@ -77,10 +77,18 @@ function stateFindings(
     (lookup) => lookup.status === 'answer' && lookup.dnssec.state !== 'secure',
   );
   if (weak === undefined) return [];
-  const { reason = weak.dnssec.state, chain } = weak.dnssec;
   const isNew = host.host === context.cutover?.plan.newMx;
+  if (!isNew && isSecureAlias(weak) && hasSecureTlsa(host)) return [];
+  const { reason = weak.dnssec.state, chain } = weak.dnssec;
   const code = isNew ? 'new-host-insecure' : 'host-insecure';
   return [{ code, subject, evidence: { reason, chain } }];
+}
+
+/** RFC 7672 s2.2.2: a secure alias into an unsigned zone has its TLSA at the alias, and that authenticates (standards B10). */
+const isSecureAlias = ({ aliases }: Lookup<string>): boolean => aliases[0]?.state === 'secure';
+
+function hasSecureTlsa({ tlsa: { lookup } }: HostObservation): boolean {
+  return lookup?.status === 'answer' && lookup.dnssec.state === 'secure';
 }
 
 /** An accepted gap is repeated in every report; an unaccepted one shows as an endpoint that was not attempted. */

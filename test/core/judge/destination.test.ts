@@ -106,6 +106,24 @@ describe('a destination', () => {
     expect(found.levels).toMatchObject({ 'mx-target-alias': 'warn' });
   });
 
+  test('whose MX host is a secure alias into an unsigned zone passes by the TLSA of the alias (B10)', () => {
+    const aliases = [{ target: 'relay.example.net', state: 'secure' as const }];
+    const [host] = own;
+    const aliased = {
+      ...host,
+      a: { ...answer(['192.0.2.10'], 60, insecure), aliases },
+    } as HostObservation;
+    const found = check({ mx: mx('mx.example.com'), hosts: [aliased] });
+    expect(found).toMatchObject({ word: 'pass', dane: 'authenticated' });
+    expect(found.levels).not.toHaveProperty('host-insecure');
+    const forged = [{ target: 'relay.example.net', state: 'insecure' as const }];
+    const unsigned = { ...aliased, a: { ...aliased.a, aliases: forged } };
+    expect(check({ mx: mx('mx.example.com'), hosts: [unsigned] }).word).toBe('fail');
+    const { lookup, ...unasked } = aliased.tlsa;
+    const bare = { ...aliased, tlsa: { ...unasked, asked: lookup === undefined } };
+    expect(check({ mx: mx('mx.example.com'), hosts: [bare] }).word).toBe('fail');
+  });
+
   test('whose MX is an address fails: no TLSA can belong to it (B13)', () => {
     const unasked = failed<string>('not-attempted');
     const literal: HostObservation = {
