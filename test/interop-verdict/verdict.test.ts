@@ -14,6 +14,7 @@ const judgement = (more: Partial<Judgement>): Judgement => ({
   what: 'a situation',
   subject: 'mx.one.example.com',
   by: 'postfix, bind',
+  verdict: 'pass',
   expected: 'dane-verified',
   ours: 'dane-verified',
   theirs,
@@ -64,7 +65,9 @@ describe('the verdict on a comparison with other tools', () => {
 
   test('fails where ours is not what the situation calls for, though all tools say the same', () => {
     const wrong = judgement({ expected: 'failed' });
-    expect(faults([wrong], ['one'], [])).toEqual(['one: ours is dane-verified, expected failed']);
+    expect(faults([{ ...wrong, verdict: 'fail' }], ['one'], [])).toEqual([
+      'one: ours is dane-verified, expected failed',
+    ]);
   });
 
   test('fails on output that was not understood, explained or not', () => {
@@ -75,6 +78,28 @@ describe('the verdict on a comparison with other tools', () => {
     ]);
     const both = judgement({ ours: 'unclear', expected: 'unclear' });
     expect(faults([both], ['one'], [])).toContain('one: ours is unclear, expected unclear');
+  });
+
+  test('fails where check passes a domain of which a host is not authenticated', () => {
+    const word = 'no-dane' as const;
+    const all = { ...theirs, openssl: word, 'posttls-finger': word, 'ldns-dane': word };
+    const open = judgement({
+      situation: 'one mx2',
+      expected: word,
+      ours: word,
+      theirs: { ...all, 'tlsa match': word },
+    });
+    const both = [judgement({ situation: 'one mx1' }), open];
+    const line = 'one: check says pass, and the hosts call for the contrary';
+    expect(faults(both, ['one'], [])).toEqual([line]);
+    const failing = both.map((one) => ({ ...one, verdict: 'fail' }));
+    expect(faults(failing, ['one'], [])).toEqual([]);
+  });
+
+  test('fails where check does not pass a domain whose hosts are all authenticated', () => {
+    expect(faults([judgement({ verdict: 'unknown' })], ['one'], [])).toEqual([
+      'one: check says unknown, and the hosts call for the contrary',
+    ]);
   });
 
   test('fails on a situation that nobody judged', () => {

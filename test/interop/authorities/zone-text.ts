@@ -30,6 +30,8 @@ function situationText(zone: ZoneName, { situation, names, hosts }: PlacedSituat
   const own = situation.zone === zone;
   const standard = hosts.map(({ name }) => `${names.domain}. 300 IN MX 10 ${name}.\n`).join('');
   const domain = own ? (situation.records?.(names) ?? standard) : '';
+  const more = situation.more?.(names);
+  const elsewhere = more?.zone === zone ? more.text : '';
   const policy = own && situation.policy !== undefined ? policyText(names.domain) : '';
   const addresses = hosts
     .filter((host) => host.zone === zone)
@@ -37,7 +39,7 @@ function situationText(zone: ZoneName, { situation, names, hosts }: PlacedSituat
   const sets = hosts
     .filter((host) => host.tlsaZone === zone)
     .flatMap(({ tlsaOwner, tlsa }) => tlsa.map((data) => `${tlsaOwner}. 300 IN TLSA ${data}\n`));
-  return `${domain}${policy}${[...addresses, ...sets].join('')}`;
+  return `${domain}${elsewhere}${policy}${[...addresses, ...sets].join('')}`;
 }
 
 function policyText(domain: string): string {

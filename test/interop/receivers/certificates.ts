@@ -36,9 +36,9 @@ const authorityExtensions = [
   'keyUsage=critical,keyCertSign,cRLSign',
   'subjectKeyIdentifier=hash',
 ];
-const leafExtensions = [
+const leafExtensions = (purpose: LeafSpec['purpose']): readonly string[] => [
   'basicConstraints=critical,CA:FALSE',
-  'extendedKeyUsage=serverAuth',
+  `extendedKeyUsage=${purpose}Auth`,
   'subjectKeyIdentifier=hash',
 ];
 
@@ -54,12 +54,24 @@ export async function makeAuthorities(folder: string): Promise<Authorities> {
       ...more,
     });
   const [root, stranger] = await Promise.all([ca('root', {}), ca('stranger', {})]);
-  const [intermediate, lapsed, powerless] = await Promise.all([
+  const [intermediate, lapsed, powerless, constrained, shallow] = await Promise.all([
     ca('intermediate', { issuer: root }),
     ca('lapsed', { issuer: root, dates: 'over' }),
-    ca('powerless', { issuer: root, extensions: leafExtensions }),
+    ca('powerless', { issuer: root, extensions: leafExtensions('server') }),
+    ca('constrained', {
+      issuer: root,
+      extensions: [
+        ...authorityExtensions,
+        'nameConstraints=critical,permitted;DNS:somebody-else.example.net',
+      ],
+    }),
+    ca('shallow', {
+      issuer: root,
+      extensions: ['basicConstraints=critical,CA:TRUE,pathlen:0', ...authorityExtensions.slice(1)],
+    }),
   ]);
-  return { root, stranger, intermediate, lapsed, powerless };
+  const below = await ca('below', { issuer: shallow });
+  return { root, stranger, intermediate, lapsed, powerless, constrained, shallow, below };
 }
 
 /** A leaf for `host`; `name` is that of its files. */
@@ -73,8 +85,10 @@ export async function makeLeaf(
   const names = {
     host,
     domain,
+    target: `target.${domain}`,
     wildcard: `*.${host.slice(host.indexOf('.') + 1)}`,
-    'deep-wildcard': `*.${domain.slice(domain.indexOf('.') + 1)}`,
+    'deep-wildcard': `*.${domain}`,
+    'domain-wildcard': `*.${domain.slice(domain.indexOf('.') + 1)}`,
     other: 'mail.somebody-else.example.net',
     'cn-only': host,
   };
@@ -86,14 +100,16 @@ export async function makeLeaf(
     subject: `/CN=${text}`,
     dates: spec.dates,
     key: spec.key,
-    extensions: [...leafExtensions, ...san],
+    extensions: [...leafExtensions(spec.purpose), ...san],
     ...(spec.issuer !== 'itself' && { issuer: authorities[spec.issuer] }),
   });
 }
 
 const keyArguments = {
   ec: ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  p384: ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384'],
   rsa: ['-newkey', 'rsa:2048'],
+  rsa1024: ['-newkey', 'rsa:1024'],
   ed25519: ['-newkey', 'ed25519'],
 } as const;
 

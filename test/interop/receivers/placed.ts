@@ -112,6 +112,8 @@ async function rdata(
   const head = `${usage} ${selector} ${matching}`;
   const length = matching === '2' ? 128 : 64;
   if (what === 'nobody') return `${head} ${'5a'.repeat(length / 2)}`;
+  const foreign = /^foreign-(\d+)$/.exec(what)?.[1];
+  if (foreign !== undefined) return `${head} ${foreign.padStart(length, 'c')}`;
   if (what === 'garbage') return `${head} 0badc0de`;
   if (what === 'empty')
     return `${head} e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855`;

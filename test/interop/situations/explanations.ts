@@ -47,7 +47,7 @@ export const explanations: readonly Explanation[] = [
   {
     tools: ['danetool'],
     says: 'dane-verified',
-    situations: ['ta-other-name'],
+    situations: ['ta-other-name', 'ta-deep-wildcard'],
     section: 'RFC 7672 section 3.1.2',
     why: 'usage 2 needs a certificate that names the host; danetool compares the record alone',
   },
@@ -61,9 +61,37 @@ export const explanations: readonly Explanation[] = [
   {
     tools: ['openssl', 'ldns-dane', 'tlsa match'],
     says: 'failed',
-    situations: ['ta-domain-name'],
+    situations: ['ta-domain-name', 'ta-domain-wildcard', 'domain-alias'],
     section: 'RFC 7672 section 3.2.2',
     why: 'with a secure MX set the mail domain is a name for the certificate too; who is asked about a host does not know it',
+  },
+  {
+    tools: ['danetool'],
+    says: 'dane-verified',
+    situations: ['ta-too-deep'],
+    section: 'RFC 5280 section 6.1.4',
+    why: 'the path length of a CA holds for usage 2 as well; danetool compares the record alone',
+  },
+  {
+    tools: ['danetool'],
+    says: 'dane-verified',
+    situations: ['ta-client-purpose'],
+    section: 'RFC 5280 section 4.2.1.12',
+    why: 'a certificate for clients authenticates no server where the path counts; danetool compares the record alone',
+  },
+  {
+    tools: ['posttls-finger', 'openssl', 'ldns-dane'],
+    says: 'dane-verified',
+    situations: ['ta-anchor-lapsed'],
+    section: 'RFC 5280 section 6.1.1',
+    why: 'a trust anchor is a name and a key, and whether its own dates count is left to the client; ours wants them to hold',
+  },
+  {
+    tools: ['openssl', 'ldns-dane'],
+    says: 'failed',
+    situations: ['ee-rsa-1024'],
+    section: 'RFC 7671 section 5.1',
+    why: 'nothing but the record counts; this OpenSSL refuses short keys before it comes to that, Postfix does not',
   },
   {
     tools: ['danetool', 'ldns-dane'],

@@ -72,7 +72,9 @@ async function judge(
   if (situation.wholeDomain === true) {
     const finger = await askFinger(court.finger, names.domain, undefined);
     const theirs = { ...silent, 'posttls-finger': finger };
-    return [{ ...head(placed, ''), subject: names.domain, ours: ourDomainWord(report), theirs }];
+    return [
+      { ...head(placed, '', report), subject: names.domain, ours: ourDomainWord(report), theirs },
+    ];
   }
   return Promise.all(
     subjectsOf(placed).map((subject) => judgeHost(court, placed, subject, report)),
@@ -84,7 +86,12 @@ function subjectsOf({ situation, names, hosts }: PlacedSituation): readonly Subj
   return hosts.map(({ label, name, address }) =>
     asked === undefined
       ? { label, host: name, base: name, address }
-      : { label, host: `${asked.label}.${names.domain}`, base: asked.base(names), address },
+      : {
+          label,
+          host: asked.name?.(names) ?? `${asked.label}.${names.domain}`,
+          base: asked.base(names),
+          address,
+        },
   );
 }
 
@@ -94,7 +101,7 @@ async function judgeHost(
   subject: Subject,
   report: DomainReport,
 ): Promise<Judgement> {
-  const common = { ...head(placed, subject.label), subject: subject.host };
+  const common = { ...head(placed, subject.label, report), subject: subject.host };
   if (placed.situation.policy === undefined) {
     const ours = ourWord(report, subject.host, subject.address);
     return { ...common, ours, theirs: await daneWords(court, placed, subject) };
@@ -137,13 +144,15 @@ async function daneWords(
 function head(
   { situation, hosts }: PlacedSituation,
   label: string,
-): Pick<Judgement, 'situation' | 'what' | 'by' | 'expected'> {
+  report: DomainReport,
+): Pick<Judgement, 'situation' | 'what' | 'by' | 'verdict' | 'expected'> {
   const { id, what, zone, expected } = situation;
   const host = hosts.find((one) => one.label === label);
   const { server } = zonePlans[host?.zone ?? zone];
   return {
     situation: hosts.length > 1 ? `${id} ${label}` : id,
     what,
+    verdict: report.verdict.word,
     by: `${host?.server ?? '-'}, ${server}`,
     expected: typeof expected === 'string' ? expected : (expected[label] ?? 'unclear'),
   };

@@ -1,14 +1,36 @@
 import type { Word } from './words.js';
 
-/** Who issued a leaf. `lapsed`: a CA whose own dates are over; `powerless`: a certificate without the CA bit. */
-export type Issuer = 'root' | 'intermediate' | 'lapsed' | 'powerless' | 'stranger' | 'itself';
+/**
+ * Who issued a leaf. `lapsed`: a CA whose own dates are over; `powerless`: a certificate without the CA bit; `constrained`: a CA
+ * for the names of somebody else; `shallow`: a CA that may have no CA below it, `below`: one that it has all the same.
+ */
+export type Issuer =
+  | 'root'
+  | 'intermediate'
+  | 'lapsed'
+  | 'powerless'
+  | 'constrained'
+  | 'shallow'
+  | 'below'
+  | 'stranger'
+  | 'itself';
 
 export interface LeafSpec {
   readonly issuer: Issuer;
-  /** What the certificate names: its host, the mail domain, a wildcard over the host, a name that is nobody's. */
-  readonly names: 'host' | 'domain' | 'wildcard' | 'deep-wildcard' | 'other' | 'cn-only';
+  /** What the certificate names: its host, the mail domain, `target` below that, a wildcard over the host, nobody's name. */
+  readonly names:
+    | 'host'
+    | 'domain'
+    | 'target'
+    | 'wildcard'
+    | 'deep-wildcard'
+    | 'domain-wildcard'
+    | 'other'
+    | 'cn-only';
   readonly dates: 'now' | 'over' | 'to-come';
-  readonly key: 'ec' | 'rsa' | 'ed25519';
+  readonly key: 'ec' | 'p384' | 'rsa' | 'rsa1024' | 'ed25519';
+  /** What the certificate may be used for. */
+  readonly purpose: 'server' | 'client';
 }
 
 /** What a receiver presents. */
@@ -52,7 +74,7 @@ export interface Host {
   readonly family: 'ipv4' | 'ipv6';
   /**
    * RDATA of its TLSA set, `usage selector matching WHAT`; the data is made of WHAT: `leaf`, `second`, an issuer, `nobody`
-   * (a key that is not there), `short` (an octet is missing), `empty` (the digest of nothing), `garbage`.
+   * (a key that is not there), `foreign-N` (another such), `short` (an octet is missing), `empty` (the digest of nothing), `garbage`.
    */
   readonly tlsa: readonly string[];
   /** Full name of the TLSA set and its zone, where they are not those of the host. */
@@ -62,7 +84,8 @@ export interface Host {
 /** A name that is asked about, where it is not simply each host. */
 export interface Asked {
   readonly label: string;
-  readonly zone?: ZoneName;
+  /** Full name, where the label does not make it. */
+  readonly name?: (names: Names) => string;
   /** Full name under which the TLSA set stands that a sender must use; the tools without DNS are given that set. */
   readonly base: (names: Names) => string;
 }
@@ -90,6 +113,8 @@ export interface Situation {
   readonly hosts: readonly Host[];
   /** Lines in place of one MX per host. */
   readonly records?: (names: Names) => string;
+  /** Lines for another zone. */
+  readonly more?: (names: Names) => { readonly zone: ZoneName; readonly text: string };
   readonly asked?: readonly Asked[];
   /** Judged as a destination, not host by host. */
   readonly wholeDomain?: boolean;
@@ -98,7 +123,13 @@ export interface Situation {
   readonly expected: Word | Readonly<Record<string, Word>>;
 }
 
-const plain: LeafSpec = { issuer: 'root', names: 'host', dates: 'now', key: 'ec' };
+const plain: LeafSpec = {
+  issuer: 'root',
+  names: 'host',
+  dates: 'now',
+  key: 'ec',
+  purpose: 'server',
+};
 export const leafOf = (leaf: Partial<LeafSpec>): LeafSpec => ({ ...plain, ...leaf });
 
 /** One host named `mx` with a leaf of the root, which is sent along. */

@@ -9,10 +9,11 @@ export function renderJudgements(
 ): string {
   const found = disagreements(judgements, explanations);
   const used = explanations.filter((one) => found.some(({ explanation }) => explanation === one));
-  const head = ['situation', 'receiver, authority', 'ours', ...tools, 'what'];
+  const head = ['situation', 'receiver, authority', 'check', 'ours', ...tools, 'what'];
   const lines = judgements.map((judgement) => [
     judgement.situation,
     judgement.by,
+    judgement.verdict,
     judgement.ours === judgement.expected
       ? judgement.ours
       : `${judgement.ours}, not ${judgement.expected}`,

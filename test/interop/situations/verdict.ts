@@ -52,6 +52,18 @@ export function stale(
   });
 }
 
+/** `check` passes exactly where a strict sender authenticates every host by DANE, whatever MTA-STS says. */
+function wholeDomains(judgements: readonly Judgement[]): readonly string[] {
+  const idOf = ({ situation }: Judgement): string => situation.split(' ')[0] ?? '';
+  return [...new Set(judgements.map(idOf))].flatMap((id) => {
+    const group = judgements.filter((one) => idOf(one) === id);
+    const verified = group.every(({ expected }) => expected === 'dane-verified');
+    const passes = group.every(({ verdict }) => verdict === 'pass');
+    if (verified === passes) return [];
+    return [`${id}: check says ${group[0]?.verdict ?? ''}, and the hosts call for the contrary`];
+  });
+}
+
 /** What is wrong with the run, one line each; empty where it passes. */
 export function faults(
   judgements: readonly Judgement[],
@@ -67,6 +79,7 @@ export function faults(
       .map(
         ({ situation, ours, expected }) => `${situation}: ours is ${ours}, expected ${expected}`,
       ),
+    ...wholeDomains(judgements),
     ...found
       .filter(
         ({ explanation, judgement, tool }) =>

@@ -31,5 +31,7 @@ export interface Judgement {
   readonly by: string;
   readonly expected: Word;
   readonly ours: Word;
+  /** Of `check` over the whole domain. */
+  readonly verdict: string;
   readonly theirs: Readonly<Record<Tool, Word>>;
 }

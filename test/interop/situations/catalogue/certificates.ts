@@ -227,4 +227,149 @@ export const certificates: readonly Situation[] = [
     ],
     expected: 'dane-verified',
   },
+  {
+    id: 'ee-p384',
+    what: 'usage 3, a key on P-384, SHA-512 of the certificate',
+    zone: 'example.net',
+    hosts: [host('exim', ['3 0 2 leaf'], { chain: { leaf: { key: 'p384' }, sends: ['root'] } })],
+    expected: 'dane-verified',
+  },
+  {
+    id: 'ee-rsa-1024',
+    what: 'usage 3, an RSA key of 1024 bits',
+    zone: 'example.com',
+    hosts: [host('exim', ['3 1 1 leaf'], { chain: { leaf: { key: 'rsa1024' }, sends: ['root'] } })],
+    expected: 'dane-verified',
+  },
+  {
+    id: 'ee-client-purpose',
+    what: 'usage 3, a certificate for clients',
+    zone: 'example.org',
+    hosts: [
+      host('postfix', ['3 1 1 leaf'], { chain: { leaf: { purpose: 'client' }, sends: ['root'] } }),
+    ],
+    expected: 'dane-verified',
+  },
+  {
+    id: 'ta-client-purpose',
+    what: 'usage 2, a certificate for clients',
+    zone: 'example.org',
+    hosts: [
+      host('opensmtpd', ['2 0 1 root'], {
+        chain: { leaf: { purpose: 'client' }, sends: ['root'] },
+      }),
+    ],
+    expected: 'failed',
+  },
+  {
+    id: 'ta-deep-wildcard',
+    what: 'usage 2, a wildcard that would have to span two labels',
+    zone: 'example.com',
+    hosts: [
+      host('postfix', ['2 0 1 root'], {
+        label: 'mx.deep',
+        chain: { leaf: { names: 'deep-wildcard' }, sends: ['root'] },
+      }),
+    ],
+    expected: 'failed',
+  },
+  {
+    id: 'ta-domain-wildcard',
+    what: 'usage 2, a wildcard that covers the mail domain and not the host',
+    zone: 'example.net',
+    hosts: [
+      host('exim', ['2 0 1 root'], {
+        chain: { leaf: { names: 'domain-wildcard' }, sends: ['root'] },
+      }),
+    ],
+    expected: 'dane-verified',
+  },
+  {
+    id: 'ta-constrained',
+    what: 'usage 2 names the root, the intermediate may issue for other names only',
+    zone: 'example.net',
+    hosts: [
+      host('exim', ['2 0 1 root'], {
+        chain: { leaf: { issuer: 'constrained' }, sends: ['constrained', 'root'] },
+      }),
+    ],
+    expected: 'failed',
+  },
+  {
+    id: 'ta-anchor-constrained',
+    what: 'usage 2 names an intermediate that may issue for other names only',
+    zone: 'example.org',
+    hosts: [
+      host('postfix', ['2 0 1 constrained'], {
+        chain: { leaf: { issuer: 'constrained' }, sends: ['constrained'] },
+      }),
+    ],
+    expected: 'failed',
+  },
+  {
+    id: 'ta-too-deep',
+    what: 'usage 2 names the root, a CA below it has a CA of its own against its path length',
+    zone: 'example.com',
+    hosts: [
+      host('opensmtpd', ['2 0 1 root'], {
+        chain: { leaf: { issuer: 'below' }, sends: ['below', 'shallow', 'root'] },
+      }),
+    ],
+    expected: 'failed',
+  },
+  {
+    id: 'ta-below',
+    what: 'usage 2 names the CA that is there against a path length: above the anchor nobody looks',
+    zone: 'example.net',
+    hosts: [
+      host('postfix', ['2 0 1 below'], {
+        chain: { leaf: { issuer: 'below' }, sends: ['below', 'shallow', 'root'] },
+      }),
+    ],
+    expected: 'dane-verified',
+  },
+  {
+    id: 'ta-anchor-lapsed',
+    what: 'usage 2 names an intermediate that has expired',
+    zone: 'example.org',
+    hosts: [
+      host('exim', ['2 0 1 lapsed'], {
+        chain: { leaf: { issuer: 'lapsed' }, sends: ['lapsed', 'root'] },
+      }),
+    ],
+    expected: 'failed',
+  },
+  {
+    id: 'ta-anchor-powerless',
+    what: 'usage 2 names an issuer without the CA bit',
+    zone: 'example.com',
+    hosts: [
+      host('exim', ['2 1 1 powerless'], {
+        chain: { leaf: { issuer: 'powerless' }, sends: ['powerless', 'root'] },
+      }),
+    ],
+    expected: 'failed',
+  },
+  {
+    id: 'ta-disordered',
+    what: 'usage 2, root, a stranger and the intermediate sent in this order',
+    zone: 'example.org',
+    hosts: [
+      host('postfix', ['2 0 1 root'], {
+        chain: { leaf: { issuer: 'intermediate' }, sends: ['root', 'stranger', 'intermediate'] },
+      }),
+    ],
+    expected: 'dane-verified',
+  },
+  {
+    id: 'ta-gap',
+    what: 'usage 2 names the root, which is sent, and the intermediate is not',
+    zone: 'example.net',
+    hosts: [
+      host('opensmtpd', ['2 0 1 root'], {
+        chain: { leaf: { issuer: 'intermediate' }, sends: ['root'] },
+      }),
+    ],
+    expected: 'failed',
+  },
 ];

@@ -100,6 +100,100 @@ export const destinations: readonly Situation[] = [
     expected: 'dane-verified',
   },
   {
+    id: 'alias-middle',
+    what: 'an alias of an alias; TLSA stands at the one in between, where nobody looks',
+    zone: 'example.org',
+    hosts: [host('postfix', [])],
+    records: ({ domain, host: name }) =>
+      `${mx(domain, `first.${domain}`)}first.${domain}. 300 IN CNAME alias.${domain}.
+alias.${domain}. 300 IN CNAME ${name('mx')}.\n${foreignTlsa(`_25._tcp.alias.${domain}`)}`,
+    asked: [{ label: 'first', base: ({ host: name }) => name('mx') }],
+    expected: 'no-dane',
+  },
+  {
+    id: 'alias-unsigned-first',
+    what: 'the MX stands in an unsigned zone and is an alias of a signed host that does not fit',
+    zone: 'example.com',
+    hosts: [host('exim', ['3 1 1 nobody'])],
+    records: ({ domain }) => mx(domain, `${domain}.unsigned.example.com`),
+    more: ({ domain, host: name }) => ({
+      zone: 'unsigned.example.com',
+      text: `${domain}.unsigned.example.com. 300 IN CNAME ${name('mx')}.\n`,
+    }),
+    asked: [
+      {
+        label: '',
+        name: ({ domain }) => `${domain}.unsigned.example.com`,
+        base: ({ domain }) => `${domain}.unsigned.example.com`,
+      },
+    ],
+    expected: 'no-dane',
+  },
+  {
+    id: 'dname',
+    what: 'the host is reached through a DNAME, TLSA stands at its target',
+    zone: 'example.com',
+    hosts: [host('postfix', ['3 1 1 leaf'], { label: 'mx.new' })],
+    records: ({ domain }) =>
+      `${mx(domain, `mx.old.${domain}`)}old.${domain}. 300 IN DNAME new.${domain}.\n`,
+    asked: [{ label: 'mx.old', base: ({ host: name }) => name('mx.new') }],
+    expected: 'dane-verified',
+  },
+  {
+    id: 'domain-alias',
+    what: 'the mail domain is an alias; usage 2, and the certificate names its target',
+    zone: 'example.com',
+    hosts: [
+      host('postfix', ['2 0 1 root'], {
+        label: 'mx',
+        chain: { leaf: { names: 'target' }, sends: ['root'] },
+      }),
+    ],
+    records: ({ domain, host: name }) =>
+      `${domain}. 300 IN CNAME target.${domain}.\n${mx(`target.${domain}`, name('mx'))}`,
+    expected: 'dane-verified',
+  },
+  {
+    id: 'mixed-case',
+    what: 'the MX is written in capitals',
+    zone: 'example.net',
+    hosts: [host('opensmtpd', ['2 1 1 root'])],
+    records: ({ domain }) => mx(domain, `MX.${domain.toUpperCase()}`),
+    expected: 'dane-verified',
+  },
+  {
+    id: 'many-records',
+    what: 'twelve TLSA records, the last one fits: the answer needs TCP',
+    zone: 'example.org',
+    hosts: [
+      host('exim', [
+        ...Array.from({ length: 11 }, (_, index) => `3 1 2 foreign-${index}`),
+        '3 1 2 leaf',
+      ]),
+    ],
+    expected: 'dane-verified',
+  },
+  {
+    id: 'alias-loop',
+    what: 'the MX is an alias of itself by way of another',
+    zone: 'example.net',
+    hosts: [],
+    records: ({ domain }) =>
+      `${mx(domain, `one.${domain}`)}one.${domain}. 300 IN CNAME two.${domain}.
+two.${domain}. 300 IN CNAME one.${domain}.\n`,
+    wholeDomain: true,
+    expected: 'tempfail',
+  },
+  {
+    id: 'no-address',
+    what: 'the MX has no address',
+    zone: 'example.com',
+    hosts: [],
+    records: ({ domain }) => mx(domain, `mx.${domain}`),
+    wholeDomain: true,
+    expected: 'no-mail',
+  },
+  {
     id: 'tlsa-alias',
     what: 'the TLSA name is an alias of a set elsewhere in a signed zone',
     zone: 'example.com',

@@ -27,5 +27,7 @@ export async function askLdnsDane(
 export function readLdnsDane(text: string): Word {
   if (/did not dane-validate/.test(text)) return 'failed';
   if (/dane-validated successfully/.test(text)) return 'dane-verified';
+  // Refused by OpenSSL before any record is looked at.
+  if (/key too small/.test(text)) return 'failed';
   return 'unclear';
 }

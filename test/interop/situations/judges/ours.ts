@@ -31,6 +31,9 @@ export async function check(
     'check',
     ...domains,
     '--json',
+    // The tools judge as the RFCs do; the default profile adds what Exchange Online minds besides.
+    '--profile',
+    'rfc',
     '--resolver',
     addresses.resolver,
     '--trust-anchors',
@@ -99,15 +102,18 @@ function addressWord({ dane, starttls }: AddressSummary): Word {
 }
 
 /** The domain as a whole, where no host can be asked. */
-export function ourDomainWord({ observation, findings }: DomainReport): Word {
+export function ourDomainWord({ observation, findings, summary }: DomainReport): Word {
   const { mx } = observation;
   if (mx.status === 'failed' || ['bogus', 'indeterminate'].includes(mx.dnssec.state))
     return 'tempfail';
-  const none = ['mx-null', 'mx-nxdomain'];
-  return findings.some(({ code }) => none.includes(code)) ? 'no-mail' : 'unclear';
+  const none = ['mx-null', 'mx-nxdomain', 'host-address-missing'];
+  if (findings.some(({ code }) => none.includes(code))) return 'no-mail';
+  const words = summary.hosts.map(({ dane }) => dane);
+  const unseen = words.every((word) => word === 'bogus' || word === 'lookup-failed');
+  return words.length > 0 && unseen ? 'tempfail' : 'unclear';
 }
 
-const mismatches = ['sts-mx-mismatch', 'sts-wildcard-depth'];
+const mismatches = ['sts-mx-mismatch', 'sts-wildcard-depth', 'sts-mx-certificate'];
 
 /** A sender with an empty cache: RFC 8461 section 5 for the host, section 3.3 where no policy was to be had. */
 export function ourStsWord({ observation, summary, findings }: DomainReport, host: string): Word {
@@ -115,8 +121,6 @@ export function ourStsWord({ observation, summary, findings }: DomainReport, hos
   if (findings.some(({ code }) => mismatches.includes(code))) return 'failed';
   const endpoints = observation.hosts.find((one) => one.host === host)?.endpoints ?? [];
   if (endpoints.length === 0) return 'unclear';
-  const trusted = endpoints.every(
-    ({ smtp }) => smtp.starttls === 'established' && smtp.pkix?.ok === true,
-  );
-  return trusted ? 'sts-verified' : 'failed';
+  const encrypted = endpoints.every(({ smtp }) => smtp.starttls === 'established');
+  return encrypted ? 'sts-verified' : 'failed';
 }
