@@ -1,4 +1,4 @@
-// Mail servers whose packages conflict with each other: unpacked into our cache beside the one that is installed. Nothing of
+// Mail servers whose packages conflict with each other, and proxies: unpacked into our cache beside what is installed. Nothing of
 // them reaches the machine but the libraries that they are linked with.
 import { spawnSync } from 'node:child_process';
 import {
@@ -19,6 +19,8 @@ const quiet = (command, args, options = {}) =>
 export const unpacked = {
   exim: { package: 'exim4-daemon-light', program: 'usr/sbin/exim4' },
   smtpd: { package: 'opensmtpd', program: 'usr/sbin/smtpd' },
+  microsocks: { package: 'microsocks', program: 'usr/bin/microsocks' },
+  tinyproxy: { package: 'tinyproxy-bin', program: 'usr/bin/tinyproxy' },
 };
 
 const codename = () =>

@@ -139,8 +139,8 @@ function goTool(name) {
   return file;
 }
 
-/** The mail servers that cannot be installed beside Postfix. */
-function mailServers() {
+/** The mail servers that cannot be installed beside Postfix, and proxies. */
+function unpackedServers() {
   const libraries = (names) => (names.length > 0 && mayInstall() ? aptInstall(names) : undefined);
   return Object.fromEntries(
     Object.keys(unpacked).map((name) => {
@@ -274,7 +274,7 @@ mkdirSync(cache, { recursive: true });
 debianPrograms();
 const [act, actionlint] = [goTool('act'), goTool('actionlint')];
 const octodnsValidate = octodns();
-const servers = mailServers();
+const servers = unpackedServers();
 machine();
 if (missing.length > 0) {
   say(`cannot run on this machine; missing:\n${missing.map((what) => `  ${what}`).join('\n')}`);

@@ -29,7 +29,8 @@ export async function askConnect(
 
 /** What a gateway says of the other side is told; what it says of us is not the mail server's. */
 function failureOfStatus(status: string): ExchangeFailure {
-  if (status === '407') return proxyFailure('login-refused');
+  // 401 is for origins, but tinyproxy says it
+  if (status === '407' || status === '401') return proxyFailure('login-refused');
   if (status === '504') return new ExchangeFailure('timed-out', 'proxy: answered-504');
   if (status === '502' || status === '503')
     return new ExchangeFailure('unreachable', `proxy: answered-${status}`);

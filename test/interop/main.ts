@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { exchangeOnlineStages } from '../../src/core/migration/ids.js';
 import { lintWorkflows } from './actionlint.js';
 import { makePosttlsFinger } from './peers/posttls-finger.js';
+import { throughProxies, type ProxyPrograms } from './proxies.js';
 import { firstPlan, makeRepository } from './repository.js';
 import { renderTable } from './table.js';
 import { walkTheTrack, type Walk } from './walk.js';
@@ -9,7 +10,7 @@ import { agrees, type Row } from './words.js';
 import { startWorld } from './world/world.js';
 
 /** What the starter hands over; see `scripts/interop.mjs`. */
-interface Settings {
+interface Settings extends ProxyPrograms {
   readonly root: string;
   readonly folder: string;
   readonly node: string;
@@ -30,6 +31,7 @@ async function main(settings: Settings): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   let broken: unknown;
   try {
+    rows.push(...(await throughProxies(settings, folder)));
     const finger = await makePosttlsFinger(join(folder, 'posttls-finger'));
     const repository = await makeRepository(join(folder, 'repository'), root, firstPlan());
     const walk: Walk = {

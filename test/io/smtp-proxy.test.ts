@@ -236,6 +236,8 @@ describe('what a SOCKS5 proxy says costs one word', () => {
 describe('what an HTTP proxy says costs one word', () => {
   it.each([
     ['HTTP/1.1 407 Login\r\n\r\n', 'not-attempted proxy: login-refused'],
+    ['HTTP/1.0 401 Unauthorized\r\n\r\n', 'not-attempted proxy: login-refused'],
+    ['HTTP/1.0 500 Unable to connect\r\n\r\n', 'not-attempted proxy: answered-500'],
     ['HTTP/1.1 403 No\r\n\r\n', 'not-attempted proxy: answered-403'],
     ['HTTP/1.1 101 Odd\r\n\r\n', 'not-attempted proxy: answered-101'],
     [
