@@ -120,6 +120,7 @@ export interface OtherKey {
   /** Empty unless `shown`. */
   readonly chain: readonly CertificateFacts[];
   readonly dane?: DaneResult;
+  readonly pkix?: PkixResult;
 }
 
 export interface SmtpObservation {

@@ -1,4 +1,4 @@
-import type { DaneResult, OtherKey } from '../core/observation.js';
+import type { DaneResult, OtherKey, PkixResult } from '../core/observation.js';
 import type { Network, SmtpRequest } from '../protocols/recording/network.js';
 import { hungUpTwice, presentedChain, readSmtpTranscript } from '../protocols/smtp/index.js';
 import type { SessionObservation } from '../protocols/smtp/index.js';
@@ -11,7 +11,7 @@ export async function observeOtherKeys(
   network: Network,
   request: SmtpRequest,
   first: SessionObservation,
-  judge: (chain: readonly Uint8Array[]) => DaneResult,
+  judge: (chain: readonly Uint8Array[]) => { readonly dane: DaneResult; readonly pkix: PkixResult },
 ): Promise<readonly OtherKey[]> {
   const shown = keyTypes[first.chain[0]?.keyType ?? ''];
   const others: OtherKey[] = [];
@@ -20,7 +20,7 @@ export async function observeOtherKeys(
     const result = await network.smtp({ ...request, keyType });
     const seen = readSmtpTranscript(result);
     const other = { keyType, ...whatWasSeen(first, seen) };
-    others.push(other.seen === 'shown' ? { ...other, dane: judge(presentedChain(result)) } : other);
+    others.push(other.seen === 'shown' ? { ...other, ...judge(presentedChain(result)) } : other);
   }
   return others;
 }

@@ -1,6 +1,6 @@
 import type {
-  DaneResult,
   EndpointObservation,
+  PkixResult,
   SmtpObservation,
   TlsaObservation,
 } from '../core/observation.js';
@@ -53,17 +53,24 @@ async function session(
   const seen = readSmtpTranscript(result);
   // A chain that came with injected octets, or from half a handshake, proves nothing about who is there.
   if (seen.starttls !== 'established') return seen;
+  const pkixOf = (chain: readonly Uint8Array[]): PkixResult => {
+    const { anchor, ...pkix } = verifyPkix(chain, host, { roots, now: settings.at });
+    if (anchor !== undefined) context.onAnchor(anchor);
+    return pkix;
+  };
   const chain = presentedChain(result);
-  const { anchor, ...pkix } = verifyPkix(chain, host, { roots, now: settings.at });
-  if (anchor !== undefined) context.onAnchor(anchor);
+  const pkix = pkixOf(chain);
   const records = securedRecords(tlsa);
   if (records === undefined) return { ...seen, pkix };
   const against = { host, baseDomain: tlsa.base, ...mailNames, now: settings.at };
-  const judge = (der: readonly Uint8Array[]): DaneResult => matchTlsa(records, der, against);
-  const dane = judge(chain);
+  const dane = matchTlsa(records, chain, against);
   if (dane.outcome === 'none-usable') return { ...seen, pkix, dane };
   const request = { address, port: smtpPort, serverName };
-  return { ...seen, pkix, dane, otherKeys: await observeOtherKeys(network, request, seen, judge) };
+  const otherKeys = await observeOtherKeys(network, request, seen, (other) => ({
+    dane: matchTlsa(records, other, against),
+    pkix: pkixOf(other),
+  }));
+  return { ...seen, pkix, dane, otherKeys };
 }
 
 function securedRecords({

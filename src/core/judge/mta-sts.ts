@@ -88,8 +88,11 @@ function certificateFindings(
   return listed.flatMap(({ host, endpoints }) =>
     endpoints
       .filter(({ address }) => familyCounts(address, observation.families))
-      .flatMap(({ address, port, smtp: { pkix } }) => {
-        if (pkix === undefined || pkix.ok) return [];
+      .flatMap(({ address, port, smtp }) => {
+        // a sender may be shown any of its certificates
+        const shown = [smtp.pkix, ...(smtp.otherKeys ?? []).map((other) => other.pkix)];
+        const pkix = shown.find((one) => one?.ok === false);
+        if (pkix === undefined) return [];
         const evidence = { mode, reason: pkix.reason };
         return [{ code: 'sts-mx-certificate', subject: `${host} ${address}:${port}`, evidence }];
       }),

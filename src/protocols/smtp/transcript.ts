@@ -65,6 +65,8 @@ function readStarttls(transcript: SmtpTranscript): Step {
   const reply = replyTo(transcript, 'STARTTLS');
   if (reply === 'garbage') return answered('unanswered', 'garbage after STARTTLS');
   if (reply === undefined) return answered('unanswered', 'no reply to STARTTLS');
+  // RFC 5321 s3.8: the whole service closes, to us and for now; that says nothing of STARTTLS.
+  if (reply.code === 421) return turnedAway(reply);
   if (reply.code !== 220) return answered('refused', replyText(reply));
   // Octets in clear between the 220 and the handshake would be read as if they came under TLS (CVE-2011-0411).
   if (transcript.injected !== undefined && transcript.injected !== '')

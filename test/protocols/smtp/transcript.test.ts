@@ -54,6 +54,11 @@ describe('reading an SMTP probe', () => {
     });
   });
 
+  it('takes 421 in place of the 220 to STARTTLS for a service that closes, not for a refusal', () => {
+    const closing = session([...upToStarttls, 'S:421 4.3.2 too busy']);
+    expect(readSmtpTranscript(closing)).toMatchObject({ starttls: 'not-tried', rejection: 421 });
+  });
+
   it('names octets between the 220 and the handshake as injection, whatever the handshake did (F01)', () => {
     const tls = { ok: true as const, version: 'TLSv1.3', chain };
     const injected = Buffer.from('250 EVIL\r\n').toString('base64');

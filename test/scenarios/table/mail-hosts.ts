@@ -129,7 +129,7 @@ export const mailHosts: readonly Scenario[] = [
     id: 'dual-cert-rsa-ecdsa',
     twist: twoKeys,
     verdict: 'fail',
-    codes: { 'dual-key-gap': 'fail' },
+    codes: { 'dual-key-gap': 'fail', 'sts-mx-certificate': 'fail' },
     says: 'RSA',
   },
   {
