@@ -137,7 +137,12 @@ export function denialBy(proofs: Proofs, question: DenialQuestion, limits: Limit
   const byNsec3 =
     proofs.nsec3s.length === 0
       ? byNsec
-      : nsec3Denial(question, proofs.nsec3s, createBudget(limits.nsec3HashesPerTry));
+      : nsec3Denial(
+          // A record dropped for its signature may be the word on the wildcard that is missing.
+          { ...question, saysNodata: question.saysNodata === true && proofs.fault === undefined },
+          proofs.nsec3s,
+          createBudget(limits.nsec3HashesPerTry),
+        );
   if (byNsec.proven !== 'nothing')
     return contradicts(byNsec3, byNsec) ? unproven('denial-contradicted') : byNsec;
   return byNsec3.proven === 'nothing' ? unproven(explained(byNsec3.reason, proofs)) : byNsec3;
