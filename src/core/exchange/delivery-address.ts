@@ -33,7 +33,7 @@ export function daneAddress(
     return say('unknown', 'TLSA matches one of its two certificates', '5.7.323', 'possible');
   }
   if (smtp.dane.outcome === 'no-match') return mismatch(smtp, say, at);
-  const dated = datesWay(smtp, say, at);
+  const dated = datesWay(smtp, say, at) ?? otherKeyWay(smtp, say);
   if (dated !== undefined) return dated;
   // Whether Exchange Online also enforces MTA-STS where DANE holds is not documented.
   if (sts === 'unlisted') return say('unknown', 'MTA-STS does not list it', '5.4.8', 'possible');
@@ -46,12 +46,24 @@ export function daneAddress(
 }
 
 function mismatch(smtp: SmtpObservation, say: Say, at: Instant): Way {
+  if (smtp.otherKeys?.some(({ dane }) => dane?.outcome === 'match') === true) {
+    return say('unknown', 'TLSA matches only one of two keys', '5.7.323', 'possible');
+  }
   const [leaf] = smtp.chain;
   const expired = leaf !== undefined && leaf.notAfter < at;
   const byDate = expired && smtp.dane?.matches.some(({ reason }) => reason === 'expired') === true;
   return byDate
     ? say('blocked', 'the certificate has run out', '5.7.322')
     : say('blocked', 'no TLSA record matches the certificate', '5.7.323');
+}
+
+/** Which of two keys a sender is shown is up to what it offers; ours is no guide to that. */
+function otherKeyWay({ otherKeys = [] }: SmtpObservation, say: Say): Way | undefined {
+  if (otherKeys.some(({ dane }) => dane?.outcome === 'no-match')) {
+    return say('unknown', 'TLSA matches only one of two keys', '5.7.323', 'possible');
+  }
+  const unseen = otherKeys.some(({ seen }) => seen === 'unseen');
+  return unseen ? say('unknown', 'whether it has a second key was not seen') : undefined;
 }
 
 /** RFC 7671 s5.1 ignores dates for usage 3; the page of Microsoft makes no exception, and nobody has seen which it is. */

@@ -161,6 +161,22 @@ describe('the codes of Exchange Online as a sender', () => {
     expect(predict({ ...two, families: 'ipv4' }).outcome).toBe('authenticated');
   });
 
+  test('of two keys TLSA must match both, as nobody knows which a sender is shown (E11)', () => {
+    const matching = { outcome: 'match' as const, matches: [] };
+    const other = { keyType: 'rsa' as const, seen: 'shown' as const, detail: '', chain: [] };
+    const perhaps = { outcome: 'unknown', codes: [{ code: '5.7.323', certainty: 'possible' }] };
+    const both = (...otherKeys: NonNullable<SmtpObservation['otherKeys']>) => at({ otherKeys });
+    expect(predict(both({ ...other, dane: matching })).outcome).toBe('authenticated');
+    expect(predict(both({ ...other, dane: unmatched() }))).toMatchObject(perhaps);
+    const swapped = at({ dane: unmatched(), otherKeys: [{ ...other, dane: matching }] });
+    expect(predict(swapped)).toMatchObject(perhaps);
+    expect(predict(both({ ...other, seen: 'unseen' }))).toMatchObject({
+      outcome: 'unknown',
+      codes: [],
+    });
+    expect(predict(both({ ...other, seen: 'none' })).outcome).toBe('authenticated');
+  });
+
   test('a match without a certificate to look at is no match', () => {
     expect(predict(at({ chain: [] })).outcome).toBe('unknown');
   });
