@@ -353,6 +353,27 @@ describe('SMTP', () => {
     expect(broken('garbage after EHLO')).toMatchObject({ 'smtp-garbage': 'unknown' });
   });
 
+  test('what answers in one address family says nothing of the other (F06)', () => {
+    const silent = smtp({ outcome: 'timed-out', starttls: 'not-tried', chain: [] });
+    const endpoints = ['192.0.2.10', '2001:db8::10'].map((address) => ({
+      address,
+      port: 25,
+      smtp: silent,
+    }));
+    const hosts = [{ ...seen.daneHost(newHost, { preference: 0 }), endpoints }];
+    const ipv4 = { tried: 2, answered: 0 };
+    const ipv6 = { tried: 1, answered: 1 };
+    const egress = { tried: 3, answered: 1, ipv4, ipv6 };
+    const { context } = scene('s9-enforce-mta-sts', { hosts, egress });
+    const found = judge({ observation: context.observation })
+      .filter(({ code }) => code.startsWith('smtp-'))
+      .map(({ code, subject }) => [code, subject.split(' ')[1]]);
+    expect(found).toEqual([
+      ['smtp-unreachable-from-here', '192.0.2.10:25'],
+      ['smtp-unreachable', '2001:db8::10:25'],
+    ]);
+  });
+
   test('a closed port 25 here is told apart from a host that is down (F06)', () => {
     const down = withSmtp({ outcome: 'timed-out', starttls: 'not-tried', chain: [] });
     const egress = (answered: number) => ({ ...down, egress: { tried: 3, answered } });

@@ -128,6 +128,7 @@ export const mailHosts: readonly Scenario[] = [
   {
     id: 'dual-cert-rsa-ecdsa',
     twist: twoKeys,
+    dane: 'mismatch',
     verdict: 'fail',
     codes: { 'dual-key-gap': 'fail', 'sts-mx-certificate': 'fail' },
     says: 'RSA',
