@@ -69,14 +69,17 @@ export function unpack(name, cache, install, say) {
     say(`unpacking ${debian}`);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const done = quiet(
-      'apt-get',
-      ['-q', ...sourceOf(debian, join(folder, 'apt')), 'download', debian],
-      {
-        cwd: folder,
-      },
-    );
-    const archive = readdirSync(folder).find((one) => one.endsWith('.deb'));
+    const options = sourceOf(debian, join(folder, 'apt'));
+    const download = () =>
+      quiet('apt-get', ['-q', ...options, 'download', debian], { cwd: folder });
+    const found = () => readdirSync(folder).find((one) => one.endsWith('.deb'));
+    let done = download();
+    // A fresh machine image has no lists of packages yet.
+    if (found() === undefined && options.length === 0) {
+      quiet('apt-get', ['-q', 'update']);
+      done = download();
+    }
+    const archive = found();
     if (archive === undefined) {
       say((done.stderr ?? '').trim().split('\n').slice(-3).join('\n'));
       return undefined;

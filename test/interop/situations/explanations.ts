@@ -15,11 +15,16 @@ export interface Explanation {
 
 const fed = ['openssl', 'ldns-dane', 'tlsa match'] as const;
 
+/** All of usages 0 and 1, as the catalogue names them. */
+const pkix = ['0', '1'].flatMap((usage) =>
+  ['00', '01', '02', '10', '11', '12'].map((rest) => `m${usage}${rest}`),
+);
+
 export const explanations: readonly Explanation[] = [
   {
     tools: ['openssl', 'danetool', 'ldns-dane'],
     says: 'dane-verified',
-    situations: ['usage-0', 'usage-1', 'usage-1-and-3'],
+    situations: [...pkix, 'usage-1-and-3'],
     section: 'RFC 7672 section 3.1.3',
     why: 'general tools know usages 0 and 1; between mail servers they are unusable',
   },

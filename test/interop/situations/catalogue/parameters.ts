@@ -3,11 +3,11 @@ import { host, type Situation } from '../situation.js';
 const servers = ['postfix', 'exim', 'opensmtpd'] as const;
 const homes = ['example.com', 'example.net', 'example.org'] as const;
 
-/** Usage 3 and 2 with every selector and matching type; each with another receiver and another zone. */
-const combinations: readonly Situation[] = [3, 2].flatMap((usage, u) =>
+/** Every usage with every selector and matching type; each with another receiver and another zone. */
+const combinations: readonly Situation[] = [3, 2, 1, 0].flatMap((usage, u) =>
   [0, 1].flatMap((selector, s) =>
     [0, 1, 2].map((matching, m): Situation => {
-      const what = usage === 3 ? 'leaf' : 'root';
+      const what = usage === 3 || usage === 1 ? 'leaf' : 'root';
       return {
         id: `m${usage}${selector}${matching}`,
         what: `TLSA ${usage} ${selector} ${matching}, which fits`,
@@ -15,7 +15,7 @@ const combinations: readonly Situation[] = [3, 2].flatMap((usage, u) =>
         hosts: [
           host(servers[(s + m) % 3] ?? 'postfix', [`${usage} ${selector} ${matching} ${what}`]),
         ],
-        expected: 'dane-verified',
+        expected: usage < 2 ? 'encrypted' : 'dane-verified',
       };
     }),
   ),
@@ -23,20 +23,6 @@ const combinations: readonly Situation[] = [3, 2].flatMap((usage, u) =>
 
 export const parameters: readonly Situation[] = [
   ...combinations,
-  {
-    id: 'usage-0',
-    what: 'only TLSA 0 0 1, which fits',
-    zone: 'example.com',
-    hosts: [host('postfix', ['0 0 1 root'])],
-    expected: 'encrypted',
-  },
-  {
-    id: 'usage-1',
-    what: 'only TLSA 1 1 1, which fits',
-    zone: 'example.net',
-    hosts: [host('exim', ['1 1 1 leaf'])],
-    expected: 'encrypted',
-  },
   {
     id: 'usage-1-and-3',
     what: 'TLSA 1 1 1 that fits beside 3 1 1 that does not',
