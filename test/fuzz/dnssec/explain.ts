@@ -97,6 +97,21 @@ const explanations: readonly Explanation[] = [
   },
   {
     words:
+      "an RRset signed in another zone's name: a zone speaks for its own names, its keys first (RFC 4035 s2.2, s5.3.1); delv refuses it too",
+    fits: ({ ours, delv, lie }) =>
+      ours.reason === 'signer-mismatch' && delv.state === 'failed' && lie.kind === 'signed-oddly',
+  },
+  {
+    words:
+      'signed NSEC that leave the wildcard open: it may hold what is asked for (RFC 4035 s3.1.3.2, s5.4); delv refuses them too',
+    fits: (finding) =>
+      finding.ours.reason === 'nsec-missing' &&
+      finding.delv.state === 'failed' &&
+      finding.lie.kind === 'signed-proof' &&
+      recordsOf(finding).some(({ type }) => type === rrType.NSEC),
+  },
+  {
+    words:
       'NSEC and NSEC3 in one denial that contradict each other: neither is believed (RFC 4035 s5.4, RFC 5155 s8)',
     fits: (finding) =>
       finding.ours.reason === 'denial-contradicted' &&

@@ -23,6 +23,8 @@ export interface OurOpinion extends Opinion {
   readonly chain: readonly string[];
   /** Of the first name and the last: the cut that a proof shows to lead out of DNSSEC. */
   readonly cuts: readonly WireName[];
+  /** The same, and names in an opt-out span or behind too costly a proof, where a cut may be. */
+  readonly unsigned: readonly WireName[];
   /** The questions it took, the first being the question itself. */
   readonly asked: readonly Asked[];
 }
@@ -71,9 +73,8 @@ export async function ourOpinion(
   const answer = await validator.lookup(name, type);
   const asking = [...asked];
   const zones = await Promise.all([name, answer.finalName].map((one) => validator.zone(one)));
-  const cuts = zones
-    .filter(({ dnssec }) => dnssec.state === 'insecure' && !cutless.has(dnssec.reason ?? ''))
-    .map(({ apex }) => apex);
+  const unsigned = zones.filter(({ dnssec }) => dnssec.state === 'insecure');
+  const cuts = unsigned.filter(({ dnssec }) => !cutless.has(dnssec.reason ?? ''));
   const { state, reason, chain } = answer.dnssec;
   const isFailed = state === 'bogus' || state === 'indeterminate' || answer.status === 'failed';
   return {
@@ -86,7 +87,8 @@ export async function ourOpinion(
     aliases: answer.aliases.length,
     reason: reason ?? '',
     chain,
-    cuts,
+    cuts: cuts.map(({ apex }) => apex),
+    unsigned: unsigned.map(({ apex }) => apex),
     asked: asking,
   };
 }

@@ -92,7 +92,9 @@ async function judged(
   // Bold or not: where we do not fail, a peer that does may have stumbled.
   const isBolder = isBold(said.ours, said.unbound, said.delv);
   if (said.ours.state === 'failed') return { difference: 'cautious' };
-  const cause = await causeOf(bench, lane, trial, said);
+  // Tried twice: a packet that a busy machine lost proves nothing.
+  const cause =
+    (await causeOf(bench, lane, trial, said)) ?? (await causeOf(bench, lane, trial, said));
   if (!isBolder && cause === undefined) return { difference: 'cautious' };
   const difference: Difference = cause === undefined ? 'unsafe' : 'proven';
   return { difference, ...(cause === undefined ? {} : { cause }) };

@@ -192,10 +192,17 @@ async function isCompactDenial(
   return unbound.state === 'secure' && unbound.outcome === 'nodata';
 }
 
-/** The lie is on the unsigned side of a cut that untouched messages prove. */
-function isBelowCut({ target }: Trial, { state, cuts }: OurOpinion): boolean {
+/**
+ * The lie is on the unsigned side of a cut that untouched messages prove; where they only show that a cut may be there, it
+ * has no signature that a zone above could have made.
+ */
+function isBelowCut({ target, lie }: Trial, { state, cuts, unsigned }: OurOpinion): boolean {
   if (state !== 'insecure') return false;
-  return cuts.some(
+  const served = readServed(lie.served);
+  const isSigned =
+    served === undefined ||
+    [...served.answers, ...served.authorities].some(({ type }) => type === rrType.RRSIG);
+  return (isSigned ? cuts : unsigned).some(
     (cut) =>
       isSubdomain(target.name, cut) && !(equalNames(target.name, cut) && target.type === rrType.DS),
   );
@@ -209,6 +216,12 @@ function isDnameNoCut({ question, target }: Trial, { ours, delv }: Bold, served:
     ({ name, type }) =>
       type === rrType.DNAME && isSubdomain(target.name, name) && !equalNames(target.name, name),
   );
+}
+
+/** Unbound says what we say, and delv fails at a DNAME, as it does at every true one. */
+function isDelvLost({ ours, unbound, delv }: Bold, { answers }: Message): boolean {
+  if (!agrees(ours, unbound) || delv.state !== 'failed' || ours.aliases === 0) return false;
+  return answers.some(({ type }) => type === rrType.DNAME);
 }
 
 /** The zone signed another end of an alias than the true one, and unbound, which asked again, has the true one. */
@@ -231,10 +244,10 @@ function isApexAlias(bench: Bench, { ours, delv }: Bold, served: Message): boole
 }
 
 /** The zone itself lied of a name between its apex and the unsigned cut, whose proof was left alone. */
-function isAboveCut({ target, lie }: Trial, { state, cuts }: OurOpinion): boolean {
+function isAboveCut({ target, lie }: Trial, { state, unsigned }: OurOpinion): boolean {
   if (state !== 'insecure' || !lie.kind.startsWith('signed-') || target.type !== rrType.DS)
     return false;
-  return cuts.some((cut) => isSubdomain(cut, target.name) && !equalNames(cut, target.name));
+  return unsigned.some((cut) => isSubdomain(cut, target.name) && !equalNames(cut, target.name));
 }
 
 /** The zone's own KSK signed a set with keys in it that are none, or of an algorithm nobody has (RFC 6840 s5.12). */
@@ -262,6 +275,7 @@ export async function causeOf(
     return 'delv-keys';
   const served = readServed(trial.lie.served);
   if (served === undefined) return undefined;
+  if (isDelvLost(bold, served)) return 'delv-mute';
   if (await isToldTwice(bench, trial, bold)) return 'two-answers';
   if (isApexAlias(bench, bold, served)) return 'apex-alias';
   if (isAboveCut(trial, ours)) return 'above-cut';
