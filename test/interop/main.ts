@@ -5,6 +5,7 @@ import { makePosttlsFinger } from './peers/posttls-finger.js';
 import { throughProxies, type ProxyPrograms } from './proxies.js';
 import { firstPlan, makeRepository } from './repository.js';
 import { renderTable } from './table.js';
+import { WalkClock } from './walk-clock.js';
 import { walkTheTrack, type Walk } from './walk.js';
 import { agrees, type Row } from './words.js';
 import { startWorld } from './world/world.js';
@@ -41,6 +42,7 @@ async function main(settings: Settings): Promise<number> {
       tools: settings,
       repository,
       rows,
+      clock: new WalkClock(),
       tell,
     };
     await walkTheTrack(walk);

@@ -12,7 +12,7 @@ import {
   type StageId,
 } from '../../src/core/migration/ids.js';
 import { nsupdateScript } from '../../src/emit/nsupdate.js';
-import { runAct, type ActRun, type Tools } from './act.js';
+import { runAct, type ActRun, type Question, type Tools } from './act.js';
 import { compare, type Judges } from './compare.js';
 import { validateWithOctodns } from './octodns.js';
 import { cli } from './ours.js';
@@ -20,12 +20,14 @@ import { ledgerFile, planFile, withNewMx, withStage, type Repository } from './r
 import { names, tlsaBase } from './world/addresses.js';
 import type { HostRole } from './world/postfix.js';
 import { WorldError } from './world/process.js';
+import type { WalkClock } from './walk-clock.js';
 import type { Row } from './words.js';
 
 export interface Walk extends Judges {
   readonly tools: Tools & { readonly octodnsValidate: string };
   readonly repository: Repository;
   readonly rows: Row[];
+  readonly clock: WalkClock;
 }
 
 /** Which MX hosts a stage lists. */
@@ -113,12 +115,17 @@ async function octodnsAccepts(walk: Walk, stage: StageId): Promise<void> {
 }
 
 async function verify(walk: Walk, stage: StageId): Promise<void> {
-  const ran = await runAct(walk.tools, walk.world, walk.repository, {
-    event: 'push',
-    workflow: 'verify.yml',
-  });
+  const ran = await ask(walk, { event: 'push', workflow: 'verify.yml' });
   await answer(walk, stage, 'verify.yml by act', 'pass', ran, ran.verdict);
   await walk.repository.pull();
+}
+
+function ask(walk: Walk, question: Question): Promise<ActRun> {
+  const at = question.at ?? walk.clock.now();
+  return runAct(walk.tools, walk.world, walk.repository, {
+    ...question,
+    ...(at !== undefined && { at }),
+  });
 }
 
 /** Faults that apply at this stage: each is made, judged by everybody, and taken back. */
@@ -185,6 +192,7 @@ async function leave(walk: Walk, stage: StageId): Promise<void> {
   }
   if (stage === 's8-enable-dane') await tlsaAppears(walk, stage);
   await gate(walk, stage, next, at === undefined ? 'at once' : `at ${at}`, 'pass', at);
+  if (at !== undefined) walk.clock.sleepUntil(at);
   await walk.repository.merge('move');
 }
 
@@ -202,10 +210,7 @@ async function tlsaAppears(walk: Walk, stage: StageId): Promise<void> {
 async function nameTheNewHost(walk: Walk): Promise<void> {
   await walk.repository.pull();
   await walk.repository.branch('move', { [planFile]: withNewMx(await walk.repository.plan()) });
-  const ran = await runAct(walk.tools, walk.world, walk.repository, {
-    event: 'pull_request',
-    workflow: 'gate.yml',
-  });
+  const ran = await ask(walk, { event: 'pull_request', workflow: 'gate.yml' });
   await answer(walk, 's3-enable-dnssec', 'new-mx by act', 'pass', ran, ran.verdict);
   await walk.repository.merge('move');
   await walk.repository.pull();
@@ -219,6 +224,7 @@ async function attest(walk: Walk, fact: string): Promise<void> {
     JSON.stringify({ Result: 'Success', DnssecMxValue: names.newHost, ErrorData: null }),
   );
   const json = fact === 'dnssec-enabled' ? ['--json', cmdlet] : [];
+  const at = walk.clock.now();
   await cli(
     walk.checkout,
     walk.world,
@@ -227,6 +233,7 @@ async function attest(walk: Walk, fact: string): Promise<void> {
       names.domain,
       fact,
       ...json,
+      ...(at === undefined ? [] : ['--at', at]),
       '--by',
       'operator@example.com',
       '--plan-file',
@@ -249,7 +256,7 @@ async function gate(
 ): Promise<ActRun> {
   await walk.repository.pull();
   await walk.repository.branch('move', { [planFile]: withStage(await walk.repository.plan(), to) });
-  const ran = await runAct(walk.tools, walk.world, walk.repository, {
+  const ran = await ask(walk, {
     event: 'pull_request',
     workflow: 'gate.yml',
     ...(at !== undefined && { at }),
