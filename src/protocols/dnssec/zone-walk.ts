@@ -151,7 +151,15 @@ export class ZoneWalk {
     const set = findRrset(reply.answers, name, rrType.DS);
     if (set !== undefined) return this.#byDs(above, set, reply, purse);
     if (this.#isAliased(above, name, reply, purse)) return above;
+    const alias = findRrset(reply.answers, name, rrType.CNAME);
+    if (alias !== undefined) return this.#forgedAlias(above, alias, reply);
     return this.#byDenial(above, name, reply, purse);
+  }
+
+  /** Who tells of an alias and denies it in one message is not believed, however little the denial would have to prove. */
+  #forgedAlias(above: TrustedZone, alias: Rrset, { server }: OkReply): ZoneTrust {
+    const line = `${nameToText(alias.name)} DS: an alias in its place that is not signed, from ${server}`;
+    return untrusted(alias.name, failed('no-ds-proof', [...above.status.chain, line]));
   }
 
   async #byDs(above: TrustedZone, set: Rrset, reply: OkReply, purse: Purse): Promise<ZoneTrust> {

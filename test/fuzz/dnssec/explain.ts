@@ -97,9 +97,11 @@ const explanations: readonly Explanation[] = [
   },
   {
     words:
-      "an RRset signed in another zone's name: a zone speaks for its own names, its keys first (RFC 4035 s2.2, s5.3.1); delv refuses it too",
-    fits: ({ ours, delv, lie }) =>
-      ours.reason === 'signer-mismatch' && delv.state === 'failed' && lie.kind === 'signed-oddly',
+      "an RRset signed in another zone's name: a zone speaks for its own names, its keys first (RFC 4035 s2.2, s5.3.1); one of the others refuses it too",
+    fits: ({ ours, unbound, delv, lie }) =>
+      ours.reason === 'signer-mismatch' &&
+      lie.kind === 'signed-oddly' &&
+      (delv.state === 'failed' || unbound.state === 'failed'),
   },
   {
     words:
@@ -109,6 +111,16 @@ const explanations: readonly Explanation[] = [
       finding.delv.state === 'failed' &&
       finding.lie.kind === 'signed-proof' &&
       recordsOf(finding).some(({ type }) => type === rrType.NSEC),
+  },
+  {
+    words:
+      'delv alone: on the way no DS and no proof that there is none; delv goes by the name of the signer and does not ask at names between (RFC 4035 s5.2, s5.3.1)',
+    fits: ({ ours, unbound, target, question }) =>
+      ours.state === 'failed' &&
+      unbound.state === 'failed' &&
+      target.type === rrType.DS &&
+      question.type !== rrType.DS &&
+      ours.reason === 'no-ds-proof',
   },
   {
     words:

@@ -1,6 +1,7 @@
 import type { Message } from '../../../src/protocols/dns/message.js';
 import { rrType } from '../../../src/protocols/dns/types.js';
-import { MiniInternet } from './mini-internet.js';
+import { recordsFromText } from '../../../src/protocols/dns/zone-text.js';
+import { MiniInternet, type Tampering } from './mini-internet.js';
 
 const world = new MiniInternet([
   {
@@ -64,5 +65,25 @@ describe('iterations-hide-broken-proof: too many NSEC3 iterations excuse no bad 
       'nothing.example.test. A': lastProofBroken,
     });
     expect([dnssec.state, dnssec.reason]).toEqual(['bogus', 'signature-invalid']);
+  });
+});
+
+describe('iterations-hide-forged-alias: too many NSEC3 iterations excuse no alias that nobody signed', () => {
+  const withAlias = (message: Message): Message => ({
+    ...message,
+    answers: recordsFromText('mx.example.test. 300 IN CNAME elsewhere.test.'),
+  });
+  const reason = async (type: 'A' | 'DS', tampered: Tampering): Promise<string> => {
+    const { dnssec } = await world.lookup('mx.example.test.', type, tampered);
+    return `${dnssec.state} ${dnssec.reason ?? ''}`;
+  };
+
+  it('A23, A31: asked for the DS of a name, the zone denies it or signs the alias: bogus', async () => {
+    const tampered = { 'mx.example.test. DS': withAlias };
+    expect(await reason('DS', tampered)).toBe('bogus no-ds-proof');
+  });
+
+  it('A23: the denial alone is insecure as nsec3-iterations', async () => {
+    expect(await reason('DS', {})).toBe('insecure nsec3-iterations');
   });
 });
