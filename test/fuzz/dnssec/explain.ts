@@ -38,6 +38,8 @@ const causes: Readonly<Record<Cause, string>> = {
     'a lie by the parent zone itself on a name above an unsigned cut, which an untouched proof of the same zone shows (RFC 4035 s5.2)',
   'two-answers':
     'two answers that the zone signed, one told as the end of an alias, one when unbound asks for it again: each is good (RFC 4035 s5.3, RFC 1034 s5.3.3)',
+  'unbound-mute':
+    'unbound alone: it fails for the end of the alias also where that is asked for by itself and untouched: a name with an asterisk that is made from a wildcard (RFC 4592 s2.1.1, RFC 4034 s3.1.3)',
   unasked: 'the lie is in a message our word does not need',
 };
 

@@ -27,6 +27,7 @@ export type Cause =
   | 'apex-alias'
   | 'above-cut'
   | 'two-answers'
+  | 'unbound-mute'
   | 'unasked';
 
 interface Bold {
@@ -234,9 +235,23 @@ async function isToldTwice(bench: Bench, trial: Trial, bold: Bold): Promise<bool
   return delv.state === 'secure' || isDelvMute(bench, trial, ours);
 }
 
-/** delv says what we say of an alias that the zone put at its own apex. */
+/** delv says what we say, and unbound fails for the alias's end also where it is asked for by itself, untouched. */
+async function isUnboundMute(
+  bench: Bench,
+  lane: Lane,
+  trial: Trial,
+  { ours, unbound, delv }: Bold,
+): Promise<boolean> {
+  if (unbound.state !== 'failed' || delv.state !== ours.state || ours.aliases === 0) return false;
+  if (equalNames(ours.finalName, trial.target.name)) return false;
+  const question = { name: ours.finalName, type: trial.question.type };
+  const alone = await bench.words(lane, { ...trial, question });
+  return agrees(ours, alone.ours) && alone.unbound.state === 'failed';
+}
+
+/** delv takes, as we do, an alias that the zone put at its own apex. */
 function isApexAlias(bench: Bench, { ours, delv }: Bold, served: Message): boolean {
-  if (delv.state !== ours.state) return false;
+  if (delv.state === 'failed' || ours.state === 'failed') return false;
   const { zones } = bench.world;
   return served.answers.some(
     ({ name, type }) => type === rrType.CNAME && zones.has(nameToText(name).toLowerCase()),
@@ -277,6 +292,7 @@ export async function causeOf(
   if (served === undefined) return undefined;
   if (isDelvLost(bold, served)) return 'delv-mute';
   if (await isToldTwice(bench, trial, bold)) return 'two-answers';
+  if (await isUnboundMute(bench, lane, trial, bold)) return 'unbound-mute';
   if (isApexAlias(bench, bold, served)) return 'apex-alias';
   if (isAboveCut(trial, ours)) return 'above-cut';
   if (isDnameNoCut(trial, bold, served)) return 'dname-no-cut';
