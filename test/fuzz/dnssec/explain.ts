@@ -175,6 +175,14 @@ const explanations: readonly Explanation[] = [
   },
   {
     words:
+      'a cover with opt-out: what is absent there we call unsigned (RFC 5155 s6, s9.2); a peer vouches for it, or asks again and gets another proof',
+    fits: ({ ours, unbound, delv }) =>
+      ours.state === 'insecure' &&
+      ours.reason === 'optout' &&
+      (unbound.state === 'secure' || delv.state === 'secure'),
+  },
+  {
+    words:
       'too many iterations for us and unbound, not for delv (RFC 9276 s3.2 lets each draw the line)',
     fits: ({ ours, unbound }) =>
       ours.reason === 'nsec3-iterations' && ours.state === 'insecure' && unbound.state !== 'failed',

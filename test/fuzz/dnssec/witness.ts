@@ -269,7 +269,7 @@ function isAboveCut({ target, lie }: Trial, { state, unsigned }: OurOpinion): bo
 const isAboutKeys = ({ lie }: Trial): boolean =>
   lie.kind === 'signed-keys' && /broken key|algorithm 253/.test(lie.label);
 
-const noKey = /crypto failure|broken trust chain/;
+const noKey = /crypto failure|broken trust chain|bad label type/;
 
 /** Why a peer holds back though our word stands, as far as it can be shown. */
 export async function causeOf(
