@@ -31466,7 +31466,14 @@ var ZoneWalk = class {
     const set = findRrset(reply.answers, name2, rrType.DS);
     if (set !== void 0) return this.#byDs(above, set, reply, purse);
     if (this.#isAliased(above, name2, reply, purse)) return above;
+    const alias = findRrset(reply.answers, name2, rrType.CNAME);
+    if (alias !== void 0) return this.#forgedAlias(above, alias, reply);
     return this.#byDenial(above, name2, reply, purse);
+  }
+  /** Who tells of an alias and denies it in one message is not believed, however little the denial would have to prove. */
+  #forgedAlias(above, alias, { server: server2 }) {
+    const line = `${nameToText(alias.name)} DS: an alias in its place that is not signed, from ${server2}`;
+    return untrusted(alias.name, failed("no-ds-proof", [...above.status.chain, line]));
   }
   async #byDs(above, set, reply, purse) {
     const at2 = `${nameToText(set.name)} DS`;
