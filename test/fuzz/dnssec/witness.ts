@@ -169,6 +169,8 @@ async function mended(
     if (isUnbound) byUnbound ??= cause;
     if (isDelv) byDelv ??= cause;
   }
+  // Unsigned is unsafe to say where both say bogus: one that comes round is enough.
+  if (ours.state === 'insecure' && (byUnbound ?? byDelv) !== undefined) return byUnbound ?? byDelv;
   return byUnbound && byDelv && both(byUnbound, byDelv);
 }
 
@@ -249,12 +251,17 @@ async function isUnboundMute(
   return agrees(ours, alone.ours) && alone.unbound.state === 'failed';
 }
 
-/** delv takes, as we do, an alias that the zone put at its own apex. */
-function isApexAlias(bench: Bench, { ours, delv }: Bold, served: Message): boolean {
-  if (delv.state === 'failed' || ours.state === 'failed') return false;
-  const { zones } = bench.world;
-  return served.answers.some(
-    ({ name, type }) => type === rrType.CNAME && zones.has(nameToText(name).toLowerCase()),
+/** An alias that the zone put at its own apex. delv takes it as we do, but none in the place of NSEC, true or not. */
+function isApexAlias(
+  { question }: Trial,
+  { world }: Bench,
+  { ours, delv }: Bold,
+  { answers }: Message,
+): boolean {
+  const isDelvSilent = delv.state === 'failed' && question.type !== rrType.NSEC;
+  if (isDelvSilent || ours.state === 'failed') return false;
+  return answers.some(
+    ({ name, type }) => type === rrType.CNAME && world.zones.has(nameToText(name).toLowerCase()),
   );
 }
 
@@ -293,7 +300,7 @@ export async function causeOf(
   if (isDelvLost(bold, served)) return 'delv-mute';
   if (await isToldTwice(bench, trial, bold)) return 'two-answers';
   if (await isUnboundMute(bench, lane, trial, bold)) return 'unbound-mute';
-  if (isApexAlias(bench, bold, served)) return 'apex-alias';
+  if (isApexAlias(trial, bench, bold, served)) return 'apex-alias';
   if (isAboveCut(trial, ours)) return 'above-cut';
   if (isDnameNoCut(trial, bold, served)) return 'dname-no-cut';
   if (await isCompactDenial(bench, lane, trial, bold, served)) return 'nxname';
