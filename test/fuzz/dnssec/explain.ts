@@ -166,11 +166,11 @@ const explanations: readonly Explanation[] = [
   },
   {
     words:
-      'where opt-out or too many iterations leave a name unproven, a message whose own proof is missing or broken: we want what the zone signs to hold (RFC 4035 s5.4, RFC 5155 s6, RFC 9276 s3.2), unbound calls it unsigned by what it asked before',
-    fits: ({ ours, truth, unbound }) =>
+      'where opt-out or too many iterations leave a name unproven, a message whose own proof is missing or broken: we want what the zone signs to hold (RFC 4035 s5.4, RFC 5155 s6, RFC 9276 s3.2), a peer calls it unsigned by what it asked before',
+    fits: ({ ours, truth, unbound, delv }) =>
       ours.state === 'failed' &&
       ['nsec3-iterations', 'optout'].includes(truth.reason) &&
-      unbound.state === 'insecure' &&
+      (unbound.state === 'insecure' || delv.state === 'insecure') &&
       [...missing, ...broken].includes(ours.reason),
   },
   {

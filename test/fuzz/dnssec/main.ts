@@ -76,7 +76,7 @@ async function startLane(
   return { frontEnd, unbound };
 }
 
-function conclude({ findings, kinds, ran }: Run, seconds: number): number {
+function conclude({ findings, kinds, ran }: Run, wanted: number, seconds: number): number {
   const sorted = [...findings].sort((a, b) => a.number - b.number);
   for (const line of summaryLines(sorted)) process.stdout.write(`${line}\n`);
   const missing = mutationKinds.filter((kind) => !kinds.has(kind));
@@ -88,7 +88,8 @@ function conclude({ findings, kinds, ran }: Run, seconds: number): number {
   const rate = seconds > 0 ? Math.round(ran / seconds) : ran;
   process.stdout.write(`${rate} cases a second; of the others ${unexplained} not explained\n`);
   process.stdout.write(`cases ${ran}, unsafe ${unsafe}, other ${findings.length - unsafe}\n`);
-  return unsafe > 0 || unexplained > 0 || ran === 0 ? 1 : 0;
+  // A run that was stopped has not shown what was asked for.
+  return unsafe > 0 || unexplained > 0 || ran === 0 || ran < wanted ? 1 : 0;
 }
 
 async function fuzz(
@@ -115,7 +116,8 @@ async function fuzz(
   try {
     const bench = new Bench({ world, backend, delv, quiet });
     const run = await runAll(bench, options, lanes, stopped);
-    return conclude(run, (Date.now() - started) / 1000);
+    const wanted = options.only === undefined ? options.cases : 1;
+    return conclude(run, wanted, (Date.now() - started) / 1000);
   } finally {
     for (const lane of lanes) {
       lane.frontEnd.close();
