@@ -29,16 +29,18 @@ const codename = () =>
 /**
  * OpenSMTPD 6.8 of Debian 12 breaks off every TLS handshake with OpenSSL 3 (its private keys stay in a process of their own,
  * by means that OpenSSL 3 has given up); the backport works. Asked of Debian by an apt with folders of its own, so that the
- * machine's sources stay as they are.
+ * machine's sources stay as they are. `undefined` where this machine gets Debian from nowhere.
  */
 function sourceOf(name, folder) {
   if (name !== 'opensmtpd' || codename() !== 'bookworm') return [];
+  const from = mirror();
+  if (from === undefined) return undefined;
   const list = join(folder, 'sources.list');
   for (const one of ['lists/partial', 'cache/archives/partial']) {
     mkdirSync(join(folder, one), { recursive: true });
   }
   const key = '/usr/share/keyrings/debian-archive-keyring.gpg';
-  writeFileSync(list, `deb [signed-by=${key}] ${mirror()} bookworm-backports main\n`);
+  writeFileSync(list, `deb [signed-by=${key}] ${from} bookworm-backports main\n`);
   const options = [
     `Dir::Etc::SourceList=${list}`,
     'Dir::Etc::SourceParts=-',
@@ -51,12 +53,12 @@ function sourceOf(name, folder) {
   return options;
 }
 
-/** Where this machine gets Debian from. */
+/** Where this machine gets Debian from, or `undefined`. */
 function mirror() {
   const text =
     quiet('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Codename: bookworm']).stdout ??
     '';
-  return text.split('\n').find((line) => line !== '') ?? 'http://deb.debian.org/debian';
+  return text.split('\n').find((line) => line !== '');
 }
 
 /** The program of an unpacked package, or `undefined`. `install` gets the names of libraries that the machine lacks. */
@@ -70,6 +72,12 @@ export function unpack(name, cache, install, say) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const options = sourceOf(debian, join(folder, 'apt'));
+    if (options === undefined) {
+      say(
+        `apt names no source of Debian ${codename()}, whose backports have ${debian}: give it one`,
+      );
+      return undefined;
+    }
     const download = () =>
       quiet('apt-get', ['-q', ...options, 'download', debian], { cwd: folder });
     const found = () => readdirSync(folder).find((one) => one.endsWith('.deb'));

@@ -1,5 +1,5 @@
 import { canonicalRdata } from '../protocols/dnssec/canonical.js';
-import type { ValidatedAnswer } from '../protocols/dnssec/validator.js';
+import type { ValidatedAnswer } from '../protocols/dnssec/index.js';
 import type { ResourceRecord } from '../protocols/dns/message.js';
 import {
   equalNames,

@@ -1,7 +1,7 @@
 import type { Instant, Seconds } from '../core/time.js';
 import type { Question, ResourceRecord } from '../protocols/dns/message.js';
 import type { WireName } from '../protocols/dns/name.js';
-import type { TrustAnchor } from '../protocols/dnssec/validator.js';
+import type { TrustAnchor } from '../protocols/dnssec/index.js';
 
 /** Text that is no replay file of either dialect, with the line (from 1) where that showed. */
 export class RplError extends Error {

@@ -12,7 +12,7 @@ import {
 } from '../protocols/dns/name.js';
 import { readAddress } from '../protocols/dns/rdata.js';
 import { rcode, rrType, rrTypeName } from '../protocols/dns/types.js';
-import type { AskResult } from '../protocols/dnssec/validator.js';
+import type { AskResult } from '../protocols/dnssec/index.js';
 import { asDsAnswer, cutOf, kindOf, scrub, type Cut, type Kind } from './delegation.js';
 import type { Config, ServerZone } from './format.js';
 import { keyOf, lifeOf, rootAddresses, type Memory } from './memory.js';

@@ -3,7 +3,7 @@ import { readAddress, rdataFromText } from '../protocols/dns/rdata.js';
 import { nameFromText, rootName, type WireName } from '../protocols/dns/name.js';
 import { timeFromText } from '../protocols/dns/text-codecs.js';
 import { rrType } from '../protocols/dns/types.js';
-import type { TrustAnchor } from '../protocols/dnssec/validator.js';
+import type { TrustAnchor } from '../protocols/dnssec/index.js';
 import { WireError } from '../protocols/dns/wire-error.js';
 import type { Config, ServerZone } from './format.js';
 import { recordFromText } from './record-text.js';

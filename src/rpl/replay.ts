@@ -8,7 +8,7 @@ import {
   type TrustAnchor,
   type ValidatedAnswer,
   type Validator,
-} from '../protocols/dnssec/validator.js';
+} from '../protocols/dnssec/index.js';
 import { difference, questionText } from './compare.js';
 import { RplError, type Config, type Entry, type Scenario, type Step } from './format.js';
 import { Resolver } from './iterate.js';

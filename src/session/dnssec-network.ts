@@ -11,7 +11,7 @@ import type { Message } from '../protocols/dns/message.js';
 import { rootName, type WireName } from '../protocols/dns/name.js';
 import { builtInAnchors } from '../protocols/dnssec/anchors.js';
 import type { Ask, ValidatedAnswer, ValidatorOptions } from '../protocols/dnssec/types.js';
-import { createValidator } from '../protocols/dnssec/validator.js';
+import { createValidator } from '../protocols/dnssec/index.js';
 import { createAsker } from '../survey/asker.js';
 import { untilSound, waysToAsk } from '../survey/resolution.js';
 import { resolutionOf } from './resolution-options.js';

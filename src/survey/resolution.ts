@@ -9,7 +9,7 @@ import { defaultLimits } from '../protocols/dnssec/limits.js';
 import { createCryptoMemory } from '../protocols/dnssec/memory.js';
 import type { Tracing } from '../protocols/dnssec/trace.js';
 import type { Ask, AskResult, ValidatedAnswer } from '../protocols/dnssec/types.js';
-import { createValidator } from '../protocols/dnssec/validator.js';
+import { createValidator } from '../protocols/dnssec/index.js';
 import type { RunSettings } from '../protocols/recording/format.js';
 import type { Asker, Endpoint } from './asker.js';
 import { refusal } from './context.js';

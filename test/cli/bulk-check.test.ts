@@ -1,26 +1,17 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { runCli } from '../../src/cli/run-cli.js';
-import { instantToText } from '../../src/core/time.js';
-import { createLab, type Lab } from '../../src/lab/lab.js';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import type { BulkLine } from '../../src/session/bulk.js';
+import { commandLine } from '../support/command-line.js';
+import { LabCommandLine } from '../support/lab-command-line.js';
 
 /** Runs over the lab with real sockets; the wait is for a busy machine. */
 jest.setTimeout(60_000);
 
-const folder = mkdtempSync(join(tmpdir(), 'dane-cutover-bulk-'));
-const at = (name: string): string => join(folder, name);
-let lab: Lab;
+let world: LabCommandLine;
+const at = (name: string): string => world.at(name);
 beforeAll(async () => {
-  lab = await createLab({ senders: [] });
-  writeFileSync(at('anchors'), lab.trustAnchors);
-  writeFileSync(at('map.json'), JSON.stringify(lab.endpoints));
+  world = await LabCommandLine.open();
 });
-afterAll(async () => {
-  await lab.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => world.close());
 
 interface Ran {
   readonly code: number;
@@ -36,18 +27,7 @@ const linesIn = (text: string): readonly BulkLine[] =>
     .map((line) => JSON.parse(line) as BulkLine);
 
 async function check(args: readonly string[], { terminal = false } = {}): Promise<Ran> {
-  let [out, err] = ['', ''];
-  const world = ['--resolver', lab.resolver, '--trust-anchors', at('anchors')];
-  const time = ['--at', instantToText(lab.clock.now()), '--endpoint-map', at('map.json')];
-  const code = await runCli(['check', ...args, ...world, ...time], {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    env: {},
-    outIsTerminal: false,
-    errIsTerminal: terminal,
-    columns: 80,
-    now: () => lab.clock.now(),
-  });
+  const { code, out, err } = await world.check(args, { errIsTerminal: terminal });
   return { code, out, err, lines: args.includes('--domains') ? linesIn(out) : [] };
 }
 
@@ -166,16 +146,7 @@ describe('check --domains', () => {
     const names = ['contoso.com', 'example.org'];
     const { lines } = await check(['--domains', list(...names), '--recording', at('kept')]);
     for (const name of names) {
-      let out = '';
-      await runCli(['replay', at(`kept/${name}.json`), '--json'], {
-        out: (text) => (out += text),
-        err: () => undefined,
-        env: {},
-        outIsTerminal: false,
-        errIsTerminal: false,
-        columns: 80,
-        now: () => 0,
-      });
+      const { out } = await commandLine(['replay', at(`kept/${name}.json`), '--json']);
       const report = JSON.parse(out) as { readonly domains: readonly BulkLine[] };
       const line = lines.find(({ domain }) => domain === name);
       expect(report.domains[0]?.verdict).toEqual(line?.verdict);

@@ -1,13 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CliIo } from '../../src/cli/io.js';
-import { runCli } from '../../src/cli/run-cli.js';
 import { instantToText } from '../../src/core/time.js';
 import { rdataFromText } from '../../src/protocols/dns/rdata.js';
 import { rrType } from '../../src/protocols/dns/types.js';
 import { closeLabs, mxSet, openLab } from '../lab/helpers.js';
 import { silence, type DnsOverride } from '../survey/world.js';
+import { commandLine, type Printed } from '../support/command-line.js';
 import { forging, secondServer, tracedRecording } from '../support/traced.js';
 
 jest.setTimeout(30_000);
@@ -22,25 +21,7 @@ function file(name: string, text?: string): string {
   return path;
 }
 
-interface Printed {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(...args: readonly string[]): Promise<Printed> {
-  const written = { out: '', err: '' };
-  const io: CliIo = {
-    out: (text) => (written.out += text),
-    err: (text) => (written.err += text),
-    env: {},
-    outIsTerminal: false,
-    errIsTerminal: false,
-    columns: 80,
-    now: () => 1_795_000_000,
-  };
-  return { code: await runCli(args, io), ...written };
-}
+const run = (...args: readonly string[]): Promise<Printed> => commandLine(args);
 
 interface Question {
   readonly name: string;

@@ -1,43 +1,26 @@
-import type { CliIo } from '../../src/cli/io.js';
 import { jsonText } from '../../src/cli/print.js';
-import { runCli } from '../../src/cli/run-cli.js';
-
-function memory(changes: Partial<CliIo> = {}) {
-  const written = { out: '', err: '' };
-  const io: CliIo = {
-    out: (text) => (written.out += text),
-    err: (text) => (written.err += text),
-    env: {},
-    outIsTerminal: false,
-    errIsTerminal: false,
-    columns: 80,
-    now: () => 1_795_000_000,
-    ...changes,
-  };
-  return { io, written };
-}
+import { commandLine } from '../support/command-line.js';
 
 describe('the command line in this process', () => {
   test('an unexpected fault is unknown, exit code 4, with a way to report it', async () => {
-    const { io, written } = memory({
-      now: () => {
-        throw new Error('the clock \u001b[2J broke');
-      },
-    });
-    expect(await runCli(['check', 'example.com', '--resolver', '127.0.0.1:1'], io)).toBe(4);
-    expect(written.err).toContain('dane-cutover stopped: the clock \\x1b[2J broke\n');
-    expect(written.err).toContain('report it to the');
-    expect(written.err).not.toContain(' at ');
+    const now = (): number => {
+      throw new Error('the clock \u001b[2J broke');
+    };
+    const args = ['check', 'example.com', '--resolver', '127.0.0.1:1'];
+    const { code, err } = await commandLine(args, { now });
+    expect(code).toBe(4);
+    expect(err).toContain('dane-cutover stopped: the clock \\x1b[2J broke\n');
+    expect(err).toContain('report it to the');
+    expect(err).not.toContain(' at ');
   });
 
   test('--debug adds where it happened', async () => {
-    const { io, written } = memory({
-      now: () => {
-        throw new Error('broken');
-      },
-    });
-    await runCli(['check', 'example.com', '--resolver', '127.0.0.1:1', '--debug'], io);
-    expect(written.err).toMatch(/ at .*run-cli\.test\.ts/);
+    const now = (): number => {
+      throw new Error('broken');
+    };
+    const args = ['check', 'example.com', '--resolver', '127.0.0.1:1', '--debug'];
+    const { err } = await commandLine(args, { now });
+    expect(err).toMatch(/ at .*run-cli\.test\.ts/);
   });
 
   test.each([
@@ -46,16 +29,17 @@ describe('the command line in this process', () => {
     ['NO_COLOR', { NO_COLOR: '1' }, false],
     ['a dumb terminal', { TERM: 'dumb' }, false],
   ])('colours on %s: %j gives %s', async (_, env, wanted) => {
-    const { io, written } = memory({ env, outIsTerminal: true });
-    expect(await runCli(['explain', 'tlsa-mismatch'], io)).toBe(0);
-    expect(written.out.includes('\u001b[')).toBe(wanted);
+    const terminal = { env, outIsTerminal: true };
+    const { code, out } = await commandLine(['explain', 'tlsa-mismatch'], terminal);
+    expect(code).toBe(0);
+    expect(out.includes('\u001b[')).toBe(wanted);
   });
 
   test('progress goes to stderr where that is a terminal, and nothing of it to stdout', async () => {
-    const { io, written } = memory({ errIsTerminal: true });
-    await runCli(['check', 'example.com', '--resolver', '127.0.0.1:1', '--json'], io);
-    expect(written.err).toContain('looking at example.com');
-    expect(() => JSON.parse(written.out) as unknown).not.toThrow();
+    const args = ['check', 'example.com', '--resolver', '127.0.0.1:1', '--json'];
+    const { out, err } = await commandLine(args, { errIsTerminal: true });
+    expect(err).toContain('looking at example.com');
+    expect(() => JSON.parse(out) as unknown).not.toThrow();
   });
 });
 

@@ -1,69 +1,37 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { runCli } from '../../src/cli/run-cli.js';
-import { instantToText } from '../../src/core/time.js';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Report } from '../../src/core/report.js';
-import { createLab, type Lab } from '../../src/lab/lab.js';
 import type { BulkLine } from '../../src/session/bulk.js';
 import { forwarder, type Forwarder } from '../io/proxies.js';
 import { closeAll, closedPort } from '../io/servers.js';
+import { commandLine, type Printed } from '../support/command-line.js';
+import { LabCommandLine } from '../support/lab-command-line.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'dane-cutover-proxy-'));
-const at = (name: string): string => join(folder, name);
+const at = (name: string): string => world.at(name);
 const login = { user: 'zaphod', password: 'hunter2hunter2' };
-let lab: Lab;
+let world: LabCommandLine;
 let proxy: Forwarder;
 beforeAll(async () => {
-  lab = await createLab({ senders: [] });
-  writeFileSync(at('anchors'), lab.trustAnchors);
-  writeFileSync(at('map.json'), JSON.stringify(lab.endpoints));
+  world = await LabCommandLine.open();
   writeFileSync(at('list'), 'contoso.com\n');
 });
 beforeEach(async () => (proxy = await forwarder('socks5', login)));
 afterEach(closeAll);
-afterAll(async () => {
-  await lab.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => world.close());
 
-interface Ran {
-  readonly code: number;
-  readonly all: string;
-  readonly out: string;
-}
-
-async function check(
+const check = (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  map = 'map.json',
-): Promise<Ran> {
-  let [out, all] = ['', ''];
-  const world = ['--resolver', lab.resolver, '--trust-anchors', at('anchors')];
-  const time = ['--at', instantToText(lab.clock.now()), '--endpoint-map', at(map)];
-  const code = await runCli(['check', ...args, '--allow-private-addresses', ...world, ...time], {
-    out: (text) => {
-      out += text;
-      all += text;
-    },
-    err: (text) => (all += text),
-    env,
-    outIsTerminal: false,
-    errIsTerminal: false,
-    columns: 80,
-    now: () => lab.clock.now(),
-  });
-  return { code, out, all };
-}
+  map?: string,
+): Promise<Printed> => world.check([...args, '--allow-private-addresses'], { env }, map);
 
 const url = (port: number, scheme = 'socks5'): string =>
   `${scheme}://${login.user}:${login.password}@127.0.0.1:${port}`;
-const reportOf = ({ out }: Ran): Report => JSON.parse(out) as Report;
-const codesOf = (ran: Ran): readonly string[] =>
+const reportOf = ({ out }: Printed): Report => JSON.parse(out) as Report;
+const codesOf = (ran: Printed): readonly string[] =>
   reportOf(ran).domains.flatMap(({ findings }) => findings.map(({ code }) => code));
 
 describe('check through a proxy', () => {
-  const legacyHost = (): string => `127.0.0.1:${lab.legacyHost.port}`;
+  const legacyHost = (): string => `127.0.0.1:${world.lab.legacyHost.port}`;
 
   test.each(['option', 'environment'])('named by the %s sees what it sees without', async (how) => {
     const direct = reportOf(await check(['contoso.com', '--json']));
@@ -95,17 +63,8 @@ describe('check through a proxy', () => {
       Buffer.from(login.password).toString('base64'),
     ])
       expect(live.all + text).not.toContain(secret);
-    let replayed = '';
-    await runCli(['replay', at('run.json'), '--json'], {
-      out: (more) => (replayed += more),
-      err: () => undefined,
-      env: {},
-      outIsTerminal: false,
-      errIsTerminal: false,
-      columns: 80,
-      now: () => 0,
-    });
-    expect(replayed).toBe(live.out);
+    const replayed = await commandLine(['replay', at('run.json'), '--json']);
+    expect(replayed.out).toBe(live.out);
   });
 
   test('serves a list of domains as well', async () => {
@@ -142,9 +101,9 @@ describe('check through a proxy', () => {
 
 describe('a mail server that is silent', () => {
   /** The legacy host's address leads to a port on which nobody listens. */
-  async function checkDown(...controls: readonly string[]): Promise<Ran> {
-    const map = Object.entries(lab.endpoints.toJSON()).map(([from, to]) =>
-      to === `127.0.0.1:${lab.legacyHost.port}` ? [from, '127.0.0.1:1'] : [from, to],
+  async function checkDown(...controls: readonly string[]): Promise<Printed> {
+    const map = Object.entries(world.lab.endpoints.toJSON()).map(([from, to]) =>
+      to === `127.0.0.1:${world.lab.legacyHost.port}` ? [from, '127.0.0.1:1'] : [from, to],
     );
     writeFileSync(at('down.json'), JSON.stringify(Object.fromEntries(map)));
     const hosts = controls.flatMap((host) => ['--control-hosts', host]);

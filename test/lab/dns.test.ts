@@ -2,7 +2,7 @@ import { rcode, rrType } from '../../src/protocols/dns/types.js';
 import { readNsec, readRrsig } from '../../src/protocols/dns/rdata.js';
 import { nameFromText } from '../../src/protocols/dns/name.js';
 import { parseTrustAnchors } from '../../src/protocols/dnssec/anchors.js';
-import { createValidator } from '../../src/protocols/dnssec/validator.js';
+import { createValidator } from '../../src/protocols/dnssec/index.js';
 import { labAddresses as at, labNames } from '../../src/lab/addresses.js';
 import { LabResolver } from '../../src/lab/resolver.js';
 import type { Lab } from '../../src/lab/lab.js';

@@ -1,62 +1,21 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPlan } from '../../src/assess/read-plan.js';
-import { recordTexts } from '../../src/core/rrset.js';
-import { desired } from '../../src/core/migration/desired.js';
 import type { StageId } from '../../src/core/migration/ids.js';
 import type { Report } from '../../src/core/report.js';
 import { instantToText } from '../../src/core/time.js';
-import { labAddresses, labNames } from '../../src/lab/addresses.js';
+import { labAddresses } from '../../src/lab/addresses.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { askOverTcp } from '../../src/lab/udp-exchange.js';
-import { nameFromText } from '../../src/protocols/dns/name.js';
-import { rdataFromText } from '../../src/protocols/dns/rdata.js';
-import { rrType } from '../../src/protocols/dns/types.js';
-import { replaceRrset } from '../../src/protocols/dns-update/message.js';
 import { readRecording } from '../../src/protocols/recording/read.js';
 import { prepare } from '../../src/session/prepare.js';
 import { replaySession, runSession } from '../../src/session/session.js';
+import { planText } from '../cli/spawn-cli.js';
 import { dohServer, dotServer, type EncryptedServer, type Respond } from '../io/encrypted-dns.js';
-import { closeLabs, day, openLab, resolverOf } from './helpers.js';
+import { become } from '../support/lab-runs.js';
+import { closeLabs, openLab, resolverOf } from './helpers.js';
 
 jest.setTimeout(60_000);
-
-const planText = (stage: StageId): string => `version: 1
-domains:
-  contoso.com:
-    track: exchange-online
-    stage: ${stage}
-    legacy-mx: ${labNames.legacyMx}
-    new-mx: ${labNames.newMx}
-    preference: 0
-    ttl: { before: 3600, during: 60, after: 3600 }
-    mta-sts: { before: enforce, max-age: 604800, before-id: 20260801T000000Z }
-    tls-rpt: ["mailto:tlsrpt@contoso.com"]
-`;
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Publishes what the plan wants at the stage, as an operator and the tenant would. */
-async function become(lab: Lab, stage: StageId): Promise<void> {
-  const result = readPlan(planText(stage), 'plan');
-  const [plan] = result.ok ? result.plan.domains : [];
-  if (plan === undefined) throw new Error('bad plan');
-  const { rrsets, policy } = desired(plan, stage, digest);
-  lab.policyHost.publish(policy?.body);
-  for (const set of rrsets) {
-    const type = rrType[set.type];
-    const texts = recordTexts(set).map((text) => (set.type === 'TXT' ? `"${text}"` : `${text}.`));
-    const rdatas = texts.map((text) => rdataFromText(type, text));
-    await lab.update(replaceRrset({ name: nameFromText(set.owner), type, ttl: set.ttl, rdatas }));
-  }
-  if (stage === 's9-enforce-mta-sts') {
-    lab.tenant.enableDnssecForVerifiedDomain(labNames.domain);
-    lab.tenant.enableSmtpDaneInbound(labNames.domain);
-  }
-  lab.clock.advance(day);
-  lab.flushResolver();
-}
 
 const open: EncryptedServer[] = [];
 let folder = '';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DomainReport, Report } from '../../src/core/report.js';
 import { exitCodes } from '../../src/cli/exit-codes.js';
-import { commandLine } from './command-line.js';
+import { commandLine } from '../support/command-line.js';
 import type { Scenario } from './table/scenario.js';
 import { runIn } from './world/world.js';
 
@@ -26,7 +26,7 @@ async function replay(
   const file = join(folder, 'recording.json');
   try {
     writeFileSync(file, recording);
-    const { exit, out } = await commandLine('replay', file, '--json');
+    const { code: exit, all: out } = await commandLine(['replay', file, '--json']);
     return { exit, report: JSON.parse(out) };
   } finally {
     rmSync(folder, { recursive: true });

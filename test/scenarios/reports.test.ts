@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tlsRptResults } from '../../src/core/catalog/index.js';
 import { policyJson, reportJson } from '../support/tls-reports.js';
-import { commandLine } from './command-line.js';
+import { commandLine } from '../support/command-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dane-cutover-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,7 +30,7 @@ describe('a report of a sender', () => {
         file,
         JSON.stringify(reportJson([policyJson({ type: about, details, summary })])),
       );
-      const { exit, out } = await commandLine('tlsrpt', file, '--json');
+      const { code: exit, all: out } = await commandLine(['tlsrpt', file, '--json']);
       expect(exit).toBe(1);
       const { domains } = JSON.parse(out) as Summary;
       expect(domains[0]?.failures).toMatchObject([{ resultType: type }]);

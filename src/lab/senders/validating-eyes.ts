@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time.js';
 import { nameFromText } from '../../protocols/dns/name.js';
 import { parseTrustAnchors } from '../../protocols/dnssec/anchors.js';
-import { createValidator } from '../../protocols/dnssec/validator.js';
+import { createValidator } from '../../protocols/dnssec/index.js';
 import type { LabResolver } from '../resolver.js';
 import type { Eyes } from './eyes.js';
 

@@ -12,18 +12,6 @@ import { notSecure } from './status.js';
 import type { AskResult, ValidatedAnswer, Validator, ValidatorOptions } from './types.js';
 import { ZoneWalk } from './zone-walk.js';
 
-export { builtInAnchors, parseTrustAnchors, type TrustAnchor } from './anchors.js';
-export { defaultAlgorithms, sha1Algorithms } from './algorithms.js';
-export { createCryptoMemory, type CryptoMemory } from './memory.js';
-export type {
-  Ask,
-  AskResult,
-  ValidatedAnswer,
-  Validator,
-  ValidatorOptions,
-  ZoneState,
-} from './types.js';
-
 type Start<T> = (name: WireName, type: number, start: () => Promise<T>) => Promise<T>;
 
 /** Shares one promise among equal questions while it is under way, and keeps the results that may be kept. */

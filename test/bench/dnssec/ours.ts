@@ -10,7 +10,7 @@ import {
   defaultAlgorithms,
   type Ask,
   type Validator,
-} from '../../../src/protocols/dnssec/validator.js';
+} from '../../../src/protocols/dnssec/index.js';
 import { createAsker } from '../../../src/survey/asker.js';
 import { questions, type Question } from '../world/zones.js';
 import { inFlight } from './in-flight.js';

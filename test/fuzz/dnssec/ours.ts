@@ -1,5 +1,5 @@
 import { canonicalRdatas } from '../../../src/protocols/dnssec/canonical.js';
-import { createValidator } from '../../../src/protocols/dnssec/validator.js';
+import { createValidator } from '../../../src/protocols/dnssec/index.js';
 import type { AskResult } from '../../../src/protocols/dnssec/types.js';
 import { decodeMessage } from '../../../src/protocols/dns/message.js';
 import { nameToText, WireError, type WireName } from '../../../src/protocols/dns/name.js';

@@ -14,7 +14,7 @@ import {
   signRrset,
   type ZoneKey,
 } from '../../../src/protocols/dnssec/sign.js';
-import type { ValidatedAnswer } from '../../../src/protocols/dnssec/validator.js';
+import type { ValidatedAnswer } from '../../../src/protocols/dnssec/index.js';
 import { MiniInternet, type Tampering } from './mini-internet.js';
 import { now } from './mini-zone.js';
 

@@ -7,7 +7,7 @@ import {
   createValidator,
   type Ask,
   type ValidatedAnswer,
-} from '../../../src/protocols/dnssec/validator.js';
+} from '../../../src/protocols/dnssec/index.js';
 import { lawful } from './lawful.js';
 import { MiniInternet } from './mini-internet.js';
 import { now } from './mini-zone.js';

@@ -6,7 +6,7 @@ import {
   parseTrustAnchors,
   sha1Algorithms,
   defaultAlgorithms,
-} from '../../../src/protocols/dnssec/validator.js';
+} from '../../../src/protocols/dnssec/index.js';
 import { recordsFromText } from '../../../src/protocols/dns/zone-text.js';
 import {
   dsFor,

@@ -3,7 +3,7 @@ import { nameFromText, nameKey } from '../../../src/protocols/dns/name.js';
 import { readNsec3 } from '../../../src/protocols/dns/rdata.js';
 import { rrType } from '../../../src/protocols/dns/types.js';
 import { nsec3Rdata } from '../../../src/protocols/dnssec/sign.js';
-import type { ValidatedAnswer } from '../../../src/protocols/dnssec/validator.js';
+import type { ValidatedAnswer } from '../../../src/protocols/dnssec/index.js';
 import { MiniInternet, type Tampering } from './mini-internet.js';
 import { now, type MiniZone, type Nsec3Style, type ZoneSpec } from './mini-zone.js';
 

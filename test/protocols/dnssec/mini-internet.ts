@@ -20,7 +20,7 @@ import {
   type ValidatedAnswer,
   type Validator,
   type ValidatorOptions,
-} from '../../../src/protocols/dnssec/validator.js';
+} from '../../../src/protocols/dnssec/index.js';
 import { MiniZone, now, type ZoneSpec } from './mini-zone.js';
 
 /** Replaces what one question comes to: `"mx.example.test. TLSA"` to a changed message or to a failure word. */

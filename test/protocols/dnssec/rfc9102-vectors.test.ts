@@ -19,7 +19,7 @@ import {
   parseTrustAnchors,
   type Ask,
   type ValidatedAnswer,
-} from '../../../src/protocols/dnssec/validator.js';
+} from '../../../src/protocols/dnssec/index.js';
 
 const data = process.env['DANE_CUTOVER_TEST_DATA'];
 const describeWithData = data === undefined ? describe.skip : describe;
