@@ -1,5 +1,5 @@
-import type { Checkout, OurView } from './ours.js';
-import { check } from './ours.js';
+import type { Checkout } from './command-line.js';
+import { check, type OurView } from './ours.js';
 import { askDelv } from './peers/delv.js';
 import { addressesOf, askUnbound } from './peers/unbound.js';
 import type { PosttlsFinger } from './peers/posttls-finger.js';

@@ -1,21 +1,15 @@
-import { join } from 'node:path';
 import type {
   DnssecStatus,
   HostObservation,
   Lookup,
   Observation,
 } from '../../src/core/observation.js';
-import type { AddressSummary, DomainReport, Report } from '../../src/core/report.js';
-import { addresses, names } from './world/addresses.js';
-import { run, WorldError } from './world/process.js';
+import type { AddressSummary, DomainReport } from '../../src/core/report.js';
+import { checkDomains, type Checkout, type Trusted } from './command-line.js';
+import { names } from './world/addresses.js';
+import { WorldError } from './world/process.js';
 import type { World } from './world/world.js';
 import type { AddressWord, DomainWord, RrsetWord } from './words.js';
-
-/** Where the checkout under test is, and the Node 24 that runs it. */
-export interface Checkout {
-  readonly root: string;
-  readonly node: string;
-}
 
 export interface OurRrset {
   readonly owner: string;
@@ -39,42 +33,15 @@ export interface OurView {
   readonly domain: DomainWord;
 }
 
-/** Runs the CLI in the private internet; anything but a report is a fault of ours that stops the run. */
-export async function cli(
-  checkout: Checkout,
-  world: World,
-  args: readonly string[],
-  cwd?: string,
-): Promise<string> {
-  const done = await run(
-    checkout.node,
-    [join(checkout.root, 'lib', 'src', 'cli', 'main.js'), ...args],
-    {
-      env: { NODE_EXTRA_CA_CERTS: world.authority.certificate },
-      ...(cwd !== undefined && { cwd }),
-    },
-  );
-  if (done.stdout === '' && done.stderr !== '') {
-    throw new WorldError(`dane-cutover ${args.join(' ')}: exit ${done.code}\n${done.stderr}`);
-  }
-  return done.stdout;
-}
+export const trusted = ({ authority, anchors }: World): Trusted => ({
+  certificate: authority.certificate,
+  anchors,
+});
 
 export async function check(checkout: Checkout, world: World): Promise<OurView> {
-  const text = await cli(checkout, world, [
-    'check',
-    names.domain,
-    '--json',
-    '--resolver',
-    addresses.resolver,
-    '--trust-anchors',
-    world.anchors,
-    '--allow-private-addresses',
-  ]);
-  const report = JSON.parse(text) as Report;
-  const domain = report.domains[0];
-  if (domain === undefined)
-    throw new WorldError(`the report names no domain: ${text.slice(0, 400)}`);
+  const { domains } = await checkDomains(checkout, trusted(world), [names.domain]);
+  const [domain] = domains;
+  if (domain === undefined) throw new WorldError('the report names no domain');
   return readView(domain);
 }
 

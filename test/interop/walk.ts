@@ -15,7 +15,8 @@ import { nsupdateScript } from '../../src/emit/nsupdate.js';
 import { runAct, type ActRun, type Question, type Tools } from './act.js';
 import { compare, type Judges } from './compare.js';
 import { validateWithOctodns } from './octodns.js';
-import { cli } from './ours.js';
+import { trusted } from './ours.js';
+import { cli } from './command-line.js';
 import { ledgerFile, planFile, withNewMx, withStage, type Repository } from './repository.js';
 import { names, tlsaBase } from './world/addresses.js';
 import type { HostRole } from './world/postfix.js';
@@ -76,7 +77,7 @@ export async function walkTheTrack(walk: Walk): Promise<void> {
 const render = (walk: Walk, stage: StageId, format: string): Promise<string> =>
   cli(
     walk.checkout,
-    walk.world,
+    trusted(walk.world),
     ['render', '--plan-file', planFile, '--stage', stage, '--format', format],
     walk.repository.clone,
   );
@@ -227,7 +228,7 @@ async function attest(walk: Walk, fact: string): Promise<void> {
   const at = walk.clock.now();
   await cli(
     walk.checkout,
-    walk.world,
+    trusted(walk.world),
     [
       'attest',
       names.domain,
@@ -299,7 +300,7 @@ async function replayed(walk: Walk, stage: StageId, when: string, ran: ActRun): 
   if (ran.evidence === undefined) return;
   const args = ['replay', join(ran.evidence, 'dane-cutover-recording.json'), '--json'];
   const [again, report] = await Promise.all([
-    cli(walk.checkout, walk.world, args),
+    cli(walk.checkout, trusted(walk.world), args),
     readFile(join(ran.evidence, 'dane-cutover-report.json'), 'utf8'),
   ]);
   const same = isDeepStrictEqual(JSON.parse(again), JSON.parse(report));

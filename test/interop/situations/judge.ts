@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DomainReport } from '../../../src/core/report.js';
-import type { Checkout } from '../ours.js';
+import type { Checkout } from '../command-line.js';
 import type { PlacedSituation } from '../receivers/placed.js';
 import { askDanetool } from './judges/danetool.js';
 import { secureTlsa } from './judges/feed.js';

@@ -1,46 +1,21 @@
-import { join } from 'node:path';
-import type { AddressSummary, DomainReport, Report } from '../../../../src/core/report.js';
-import { addresses } from '../../world/addresses.js';
-import { run, WorldError } from '../../world/process.js';
-import type { Checkout } from '../../ours.js';
+import type { AddressSummary, DomainReport } from '../../../../src/core/report.js';
+import { checkDomains, cli, type Checkout, type Trusted } from '../../command-line.js';
 import type { SituationWorld } from '../world.js';
 import type { Word } from '../words.js';
 
-/** The real command in a process of its own. */
-async function cli(
-  { node, root }: Checkout,
-  world: SituationWorld,
-  args: readonly string[],
-): Promise<string> {
-  const { code, stdout, stderr } = await run(
-    node,
-    [join(root, 'lib', 'src', 'cli', 'main.js'), ...args],
-    { env: { NODE_EXTRA_CA_CERTS: world.authorities.root.certificate } },
-  );
-  if (stdout === '')
-    throw new WorldError(`dane-cutover ${args.join(' ')}: exit ${code}\n${stderr}`);
-  return stdout;
-}
+const trusted = ({ authorities, anchors }: SituationWorld): Trusted => ({
+  certificate: authorities.root.certificate,
+  anchors,
+});
 
 export async function check(
   checkout: Checkout,
   world: SituationWorld,
   domains: readonly string[],
 ): Promise<ReadonlyMap<string, DomainReport>> {
-  const text = await cli(checkout, world, [
-    'check',
-    ...domains,
-    '--json',
-    // The tools judge as the RFCs do; the default profile adds what Exchange Online minds besides.
-    '--profile',
-    'rfc',
-    '--resolver',
-    addresses.resolver,
-    '--trust-anchors',
-    world.anchors,
-    '--allow-private-addresses',
-  ]);
-  const report = JSON.parse(text) as Report;
+  // The tools judge as the RFCs do; the default profile adds what Exchange Online minds besides.
+  const profile = ['--profile', 'rfc'];
+  const report = await checkDomains(checkout, trusted(world), domains, profile);
   return new Map(report.domains.map((one) => [one.domain, one]));
 }
 
@@ -56,7 +31,7 @@ export async function matchOffline(
   },
 ): Promise<Word> {
   const { chain, host, base, records } = question;
-  const text = await cli(checkout, world, [
+  const text = await cli(checkout, trusted(world), [
     ...['tlsa', 'match', '--chain', chain, '--host', host, '--base-domain', base, '--json'],
     ...records,
   ]);
