@@ -47,7 +47,7 @@ describe('docs/standards.md', () => {
     expect(rows.filter(({ rule }) => rule.length < 8)).toEqual([]);
   });
 
-  test.each(implemented)('$number stands in the source and in titles of the tests named', (row) => {
+  test.each(implemented)('$number names files of the source, and tests whose titles cite it', (row) => {
     expect(row.places).not.toEqual([]);
     expect(row.tests).not.toEqual([]);
     for (const path of row.places)

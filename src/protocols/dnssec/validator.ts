@@ -1,5 +1,6 @@
 import type { Message } from '../dns/message.js';
 import { nameKey, WireError, type WireName } from '../dns/name.js';
+import { rrType } from '../dns/types.js';
 import { defaultAlgorithms } from './algorithms.js';
 import type { Judging } from './judge-rrset.js';
 import { LeastRecent } from '../least-recent.js';
@@ -106,8 +107,12 @@ export function createValidator(options: ValidatorOptions): Validator {
     judge: (name, type, message: Message, server) =>
       run(name, type, async () => readReply({ ok: true, message, server }, name, type)),
     zone: async (name) => {
-      const trust = await walk.trustAt(name);
-      return { apex: trust.apex, dnssec: trust.status };
+      try {
+        const trust = await walk.trustAt(name);
+        return { apex: trust.apex, dnssec: trust.status };
+      } catch (error) {
+        return { apex: name, dnssec: unreadable(name, rrType.DS, 'the way down', error).dnssec };
+      }
     },
   };
 }

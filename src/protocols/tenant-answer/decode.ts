@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 
 /**
- * Text of a file that Windows may have written: `>` of PowerShell 5 makes UTF-16 with a mark, Out-File other kinds. Octets
- * that are no text of the kind become U+FFFD, and whatever reads JSON refuses them.
+ * Text of a file that Windows may have written, UTF-8 or UTF-16: `>` of PowerShell 5 makes UTF-16 with a mark. Octets that
+ * are no text of the kind become U+FFFD, so that a word they stand in is none that we know.
  */
 export function decodeText(bytes: Uint8Array): string {
   const [first, second, third] = bytes;

@@ -227,14 +227,33 @@ function isDelvLost({ ours, unbound, delv }: Bold, { answers }: Message): boolea
   return answers.some(({ type }) => type === rrType.DNAME);
 }
 
-/** The zone signed another end of an alias than the true one, and unbound, which asked again, has the true one. */
-async function isToldTwice(bench: Bench, trial: Trial, bold: Bold): Promise<boolean> {
+/**
+ * The zone signed another end of an alias than the true one, and unbound, which asked again, has the true one. Served as
+ * the answer to the end alone, unbound takes it as we do: a proof that must be refused is not excused so.
+ */
+async function isToldTwice(
+  bench: Bench,
+  lane: Lane,
+  trial: Trial,
+  bold: Bold,
+  served: Message,
+): Promise<boolean> {
   const { ours, unbound, delv } = bold;
   if (!trial.lie.kind.startsWith('signed-') || ours.aliases === 0) return false;
   if (ours.state !== 'secure' || unbound.state !== 'secure') return false;
   const truth = await bench.truth(trial.question);
   if (!agrees(truth, unbound)) return false;
+  const end = { name: ours.finalName, type: trial.question.type };
+  const lie = { ...trial.lie, served: endAlone(served, end.name) };
+  const alone = await bench.words(lane, { question: end, target: end, lie });
+  if (!agrees(ours, alone.ours) || !agrees(ours, alone.unbound)) return false;
   return delv.state === 'secure' || isDelvMute(bench, trial, ours);
+}
+
+/** What the message says of the end of its aliases. */
+function endAlone(message: Message, end: OurOpinion['finalName']): Message {
+  const onTheWay = message.answers.filter(({ name }) => !equalNames(name, end));
+  return changed(message, onTheWay, 'answers', []);
 }
 
 /** delv says what we say, and unbound fails for the alias's end also where it is asked for by itself, untouched. */
@@ -251,15 +270,9 @@ async function isUnboundMute(
   return agrees(ours, alone.ours) && alone.unbound.state === 'failed';
 }
 
-/** An alias that the zone put at its own apex. delv takes it as we do, but none in the place of NSEC, true or not. */
-function isApexAlias(
-  { question }: Trial,
-  { world }: Bench,
-  { ours, delv }: Bold,
-  { answers }: Message,
-): boolean {
-  const isDelvSilent = delv.state === 'failed' && question.type !== rrType.NSEC;
-  if (isDelvSilent || ours.state === 'failed') return false;
+/** An alias that the zone put at its own apex and that our word goes by; delv takes it as we do. */
+function isApexAlias({ world }: Bench, { ours, delv }: Bold, { answers }: Message): boolean {
+  if (ours.state === 'failed' || ours.aliases === 0 || delv.state !== ours.state) return false;
   return answers.some(
     ({ name, type }) => type === rrType.CNAME && world.zones.has(nameToText(name).toLowerCase()),
   );
@@ -298,9 +311,9 @@ export async function causeOf(
   const served = readServed(trial.lie.served);
   if (served === undefined) return undefined;
   if (isDelvLost(bold, served)) return 'delv-mute';
-  if (await isToldTwice(bench, trial, bold)) return 'two-answers';
+  if (await isToldTwice(bench, lane, trial, bold, served)) return 'two-answers';
   if (await isUnboundMute(bench, lane, trial, bold)) return 'unbound-mute';
-  if (isApexAlias(trial, bench, bold, served)) return 'apex-alias';
+  if (isApexAlias(bench, bold, served)) return 'apex-alias';
   if (isAboveCut(trial, ours)) return 'above-cut';
   if (isDnameNoCut(trial, bold, served)) return 'dname-no-cut';
   if (await isCompactDenial(bench, lane, trial, bold, served)) return 'nxname';
