@@ -3,21 +3,30 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/bin'];
+/** Where programs are, those of root and of Postfix among them. */
+export const programFolders = [
+  ...(process.env.PATH ?? '').split(delimiter),
+  ...['/usr/sbin', '/sbin', '/usr/bin', '/usr/lib/postfix/sbin'],
+];
 
-function isThere(program) {
-  return folders.some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+/** The path of a program, or `undefined`. */
+export function find(program, folders = programFolders) {
+  return folders
+    .map((folder) => join(folder, program))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
 }
 
+export const mayInstall = () => process.getuid?.() === 0 && find('apt-get') !== undefined;
+
 /** Debian starts a service as soon as it is installed; policy-rc.d forbids that while we install. */
-function aptInstall(packages) {
+export function aptInstall(packages) {
   const policy = '/usr/sbin/policy-rc.d';
   const ours = !existsSync(policy);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -33,10 +42,10 @@ function aptInstall(packages) {
   }
 }
 
-/** `programs`: Debian package by program. Returns what is still missing, in words. */
-export function ensurePrograms(programs) {
-  const absent = () => Object.keys(programs).filter((program) => !isThere(program));
-  const packages = [...new Set(absent().map((program) => programs[program]))];
-  if (packages.length > 0 && process.getuid?.() === 0 && isThere('apt-get')) aptInstall(packages);
+/** `programs`: Debian package by program; `more`: packages that bring none. Returns what is still missing, in words. */
+export function ensurePrograms(programs, more = []) {
+  const absent = () => Object.keys(programs).filter((program) => find(program) === undefined);
+  const packages = [...new Set([...absent().map((program) => programs[program]), ...more])];
+  if (packages.length > 0 && mayInstall()) aptInstall(packages);
   return absent().map((program) => `${program} (Debian package ${programs[program]})`);
 }

@@ -56,9 +56,14 @@ function sourceOf(name, folder) {
 /** Where this machine gets Debian from, or `undefined`. */
 function mirror() {
   const text =
-    quiet('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Codename: bookworm']).stdout ??
-    '';
-  return text.split('\n').find((line) => line !== '');
+    quiet('apt-get', [
+      'indextargets',
+      '--format',
+      '$(REPO_URI)',
+      'Origin: Debian',
+      'Codename: bookworm',
+    ]).stdout ?? '';
+  return text.split('\n').find((line) => /^https?:\/\/\S+$/.test(line));
 }
 
 /** The program of an unpacked package, or `undefined`. `install` gets the names of libraries that the machine lacks. */

@@ -3,30 +3,21 @@
 // Two parts: `walk` leads a domain through every stage, `situations` lets others judge what we judge. A word after the command
 // runs that part alone.
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import {
+  aptInstall,
+  ensurePrograms,
+  find,
+  mayInstall,
+  programFolders,
+} from './debian-programs.mjs';
 import { unpack, unpacked } from './interop-unpack.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const cache = join(root, 'node_modules', '.cache', 'dane-cutover-interop');
-const path = [
-  ...(process.env.PATH ?? '').split(delimiter),
-  '/usr/sbin',
-  '/sbin',
-  '/usr/lib/postfix/sbin',
-];
 
 /** Debian package of each program that the run starts. */
 const programs = {
@@ -64,19 +55,6 @@ const octodnsVersion = '1.22.0';
 const missing = [];
 const say = (line) => process.stderr.write(`interop: ${line}\n`);
 
-function find(program, folders = path) {
-  return folders
-    .map((folder) => join(folder, program))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
-
 function quiet(command, args, env = {}) {
   return spawnSync(command, args, {
     encoding: 'utf8',
@@ -85,37 +63,12 @@ function quiet(command, args, env = {}) {
   });
 }
 
-/** Debian starts a service as soon as it is installed; policy-rc.d forbids that while we install. */
-function aptInstall(packages) {
-  const policy = '/usr/sbin/policy-rc.d';
-  const ours = !existsSync(policy);
-  if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  try {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    say(`installing ${packages.join(' ')}`);
-    quiet('apt-get', ['-q', 'update'], env);
-    const done = quiet(
-      'apt-get',
-      ['-q', '-y', 'install', '--no-install-recommends', ...packages],
-      env,
-    );
-    if (done.status !== 0) say((done.stderr ?? '').trim().split('\n').slice(-3).join('\n'));
-  } finally {
-    if (ours) rmSync(policy, { force: true });
-  }
-}
-
-const mayInstall = () => process.getuid?.() === 0 && find('apt-get') !== undefined;
-
 function debianPrograms() {
-  const absent = () => Object.keys(programs).filter((program) => find(program) === undefined);
   const python =
     quiet('python3', ['-c', 'import ensurepip, venv']).status === 0 ? [] : ['python3-venv'];
   // The root's keys where danetool looks for them; laid over with those of the private internet.
   const anchors = existsSync('/usr/share/dns/root.key') ? [] : ['dns-root-data'];
-  const needed = [...absent().map((program) => programs[program]), ...python, ...anchors];
-  if (needed.length > 0 && mayInstall()) aptInstall([...new Set(needed)]);
-  for (const program of absent()) missing.push(`${program} (Debian package ${programs[program]})`);
+  missing.push(...ensurePrograms(programs, [...python, ...anchors]));
 }
 
 /** A Go tool of exactly this version: one that is there, or one built into our cache. */
@@ -125,7 +78,7 @@ function goTool(name) {
     file !== undefined && `${quiet(file, [flag]).stdout}`.includes(version) ? file : undefined;
   const there = () =>
     right(find(name, [join(cache, 'bin')])) ??
-    right(find(name, [...path, join(homedir(), 'go', 'bin')]));
+    right(find(name, [...programFolders, join(homedir(), 'go', 'bin')]));
   if (there() === undefined && find('go') !== undefined) {
     say(`building ${module}`);
     const done = quiet('go', ['install', module], {
@@ -223,7 +176,7 @@ function runInNamespaces(main, settings) {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
-        PATH: path.join(delimiter),
+        PATH: programFolders.join(delimiter),
         DANE_CUTOVER_INTEROP: JSON.stringify(settings),
       },
     },

@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const root = resolve(fileURLToPath(new URL('.', import.meta.url)), '..');
 const bin = join(root, 'node_modules', '.bin');
 const stamp = join(root, 'node_modules', '.dane-cutover-setup');
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
@@ -29,8 +30,16 @@ function install() {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && existsSync(node24)) return;
   process.stderr.write('setting up: npm ci\n');
-  must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (!existsSync(node24)) must('npm', ['rebuild', 'node', 'esbuild', '--loglevel=error']);
+  // NODE_ENV=production and a .npmrc of the user must not leave out what the tasks run on.
+  must('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (!existsSync(node24))
+    must('npm', ['rebuild', 'node', 'esbuild', '--ignore-scripts=false', '--loglevel=error']);
+  if (spawnSync(node24, ['--version']).status !== 0) {
+    process.stderr.write(
+      `the Node 24 of the npm registry does not run on this system: ${node24}\n`,
+    );
+    process.exit(1);
+  }
   writeFileSync(stamp, lock);
 }
 

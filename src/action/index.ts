@@ -4,6 +4,10 @@ import { dirname } from 'node:path';
 import * as core from '@actions/core';
 import { run } from './run.js';
 
+let hasFailed = false;
+// Where the event loop runs dry before an answer, nothing was judged.
+process.exitCode = 1;
+
 void run({
   input: (name) => core.getInput(name),
   output: (name, value) => core.setOutput(name, value),
@@ -22,7 +26,10 @@ void run({
     say(message, place);
   },
   log: (text) => core.info(text),
-  fail: (message) => core.setFailed(message),
+  fail: (message) => {
+    hasFailed = true;
+    core.setFailed(message);
+  },
   folder: process.env.RUNNER_TEMP ?? tmpdir(),
   writeFile: (path, text) => {
     mkdirSync(dirname(path), { recursive: true });
@@ -33,4 +40,6 @@ void run({
     eventName: process.env.GITHUB_EVENT_NAME ?? '',
   },
   now: () => Math.floor(Date.now() / 1000),
+}).then(() => {
+  if (!hasFailed) process.exitCode = 0;
 });

@@ -87,6 +87,6 @@ async function stopped(error: unknown, ports: RunnerPorts): Promise<void> {
   if (error instanceof InputError) return refuse(ports, [error.message]);
   const text = error instanceof Error ? error.message : String(error);
   refuse(ports, [
-    `dane-cutover stopped: ${text}. Nothing was judged; please report it with the inputs.`,
+    `dane-cutover stopped: ${text}. Nothing was judged; please report it with the inputs, a password in smtp-proxy left out.`,
   ]);
 }

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { worstVerdict } from '../assess/assess.js';
 import { parseDomainName } from '../core/name.js';
 import type { VerdictWord } from '../core/verdict.js';
-import { runBulk, type BulkLine } from '../session/bulk.js';
+import { runBulk, settingsKey, type BulkLine } from '../session/bulk.js';
 import { prepare } from '../session/prepare.js';
-import { openCheckLines, type CheckLines } from './check-lines.js';
+import { sha256Hex } from '../session/session.js';
+import { openCheckLines, type CheckLines, type ThisRun } from './check-lines.js';
 import type { Invocation } from './command.js';
 import { exitCodes } from './exit-codes.js';
 import { readText, reasonOf, writeText } from './files.js';
@@ -31,7 +32,9 @@ export async function bulkCheck(invocation: Invocation, file: string): Promise<n
   const prepared = prepare({ ...runOptions(invocation, 'check'), domains: [first] }, io.now);
   if (!prepared.ok) throw new CliUsage(prepared.errors.join('\n'));
   const keep = recordingsIn(args.value('recording'));
-  const lines = linesOf(args.value('output'), io);
+  const { at } = prepared.settings;
+  const run = { settings: settingsKey(prepared.settings), at };
+  const lines = linesOf(args.value('output'), run, io);
   const left = names.filter((name) => !lines.done.has(name));
   const words = new Map<VerdictWord, number>();
   const count = (word: VerdictWord): void => void words.set(word, (words.get(word) ?? 0) + 1);
@@ -73,9 +76,9 @@ function concurrencyOf(text: string | undefined): number {
   throw new CliUsage(`--concurrency ${text} is no number from 1 to ${mostConcurrency}`);
 }
 
-function linesOf(output: string | undefined, io: CliIo): CheckLines {
+function linesOf(output: string | undefined, run: ThisRun, io: CliIo): CheckLines {
   if (output === 'text') throw new CliUsage('--domains prints JSON lines', '--output FILE');
-  if (output !== undefined && output !== 'json') return openCheckLines(output);
+  if (output !== undefined && output !== 'json') return openCheckLines(output, run);
   return { done: new Map(), add: (line) => io.out(line), close: () => undefined };
 }
 
@@ -87,7 +90,14 @@ function recordingsIn(folder: string | undefined) {
     throw new CliUsage(`${folder} cannot be made: ${reasonOf(error)}`);
   }
   return (domain: string, recording: string): void =>
-    writeText(join(folder, `${domain}.json`), recording);
+    writeText(join(folder, `${fileName(domain)}.json`), recording);
+}
+
+/** File systems end names at 255 octets, and a domain may be nearly as long. */
+function fileName(domain: string): string {
+  return domain.length <= 200
+    ? domain
+    : `${domain.slice(0, 180)}-${sha256Hex(domain).slice(0, 16)}`;
 }
 
 interface Progress {

@@ -1,4 +1,5 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { instantToText, type Instant, type Seconds } from '../core/time.js';
 import type { VerdictWord } from '../core/verdict.js';
 import { reasonOf } from './files.js';
 import { CliUsage } from './usage-error.js';
@@ -12,12 +13,21 @@ export interface CheckLines {
   close(): void;
 }
 
+/** What earlier lines must fit: a pass under other settings, or of another day, is no pass of this run. */
+export interface ThisRun {
+  readonly settings: string;
+  readonly at: Instant;
+}
+
+/** A run that was cut off is gone on with at once; what is older was seen before the world had time to change. */
+const longestAgo: Seconds = 86_400;
+
 const words: ReadonlySet<string> = new Set<VerdictWord>(['pass', 'fail', 'wait', 'unknown']);
 
 /** Opens the file to go on where a run was cut off; throws CliUsage where it is something else. */
-export function openCheckLines(path: string): CheckLines {
+export function openCheckLines(path: string, run: ThisRun): CheckLines {
   const bytes = isPlainFile(path) ? contentOf(path) : Buffer.alloc(0);
-  const { done, end } = doneIn(bytes, path);
+  const { done, end } = doneIn(bytes, path, run);
   const file = opened(path);
   // The run was cut off while it wrote: that domain is checked again.
   if (end < bytes.length) ftruncateSync(file, end);
@@ -62,6 +72,7 @@ function opened(path: string): number {
 function doneIn(
   bytes: Buffer,
   path: string,
+  run: ThisRun,
 ): { readonly done: ReadonlyMap<string, VerdictWord>; readonly end: number } {
   const done = new Map<string, VerdictWord>();
   let [end, number] = [0, 1];
@@ -69,6 +80,9 @@ function doneIn(
     const line = readLine(bytes.toString('utf8', end, stop));
     if (line === undefined)
       throw new CliUsage(`${path}:${number} is no line of a check`, 'name another file');
+    const why = whyOutdated(line, run);
+    if (why !== undefined)
+      throw new CliUsage(`${path}:${number} ${why}`, 'remove the file to look again');
     done.set(line.domain, line.word);
     [end, number] = [stop + 1, number + 1];
   }
@@ -81,15 +95,25 @@ const lineHead = '{"format":"dane-cutover-check"';
 
 const mayBeOurs = (rest: string): boolean => lineHead.startsWith(rest);
 
-function readLine(
-  text: string,
-): { readonly domain: string; readonly word: VerdictWord } | undefined {
+interface EarlierLine extends ThisRun {
+  readonly domain: string;
+  readonly word: VerdictWord;
+}
+
+function whyOutdated(line: EarlierLine, run: ThisRun): string | undefined {
+  if (line.settings !== run.settings) return 'was made with other settings';
+  const isRecent = Math.abs(run.at - line.at) <= longestAgo;
+  return isRecent ? undefined : `is of ${instantToText(line.at)}, another day than this run`;
+}
+
+function readLine(text: string): EarlierLine | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (!isRecord(value) || value.format !== 'dane-cutover-check') return undefined;
-    const { domain, verdict } = value;
+    const { domain, verdict, settings, at, version } = value;
+    if (version !== 1 || typeof settings !== 'string' || !isInstant(at)) return undefined;
     if (typeof domain !== 'string' || !isRecord(verdict) || !isWord(verdict.word)) return undefined;
-    return { domain, word: verdict.word };
+    return { domain, word: verdict.word, settings, at };
   } catch {
     return undefined;
   }
@@ -97,6 +121,10 @@ function readLine(
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isInstant(value: unknown): value is Instant {
+  return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 40;
 }
 
 function isWord(value: unknown): value is VerdictWord {

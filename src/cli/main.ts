@@ -19,8 +19,7 @@ const io: CliIo = {
 process.on('SIGINT', () => process.exit(exitCodes.interrupted));
 process.on('uncaughtException', stop);
 process.on('unhandledRejection', stop);
-// `dane-cutover plan | head`: the reader has gone, the exit code still counts.
-process.stdout.on('error', () => undefined);
+process.stdout.on('error', lost);
 process.stderr.on('error', () => undefined);
 
 void runCli(argv, io).then((code) => {
@@ -28,6 +27,13 @@ void runCli(argv, io).then((code) => {
 });
 // Where the event loop runs dry before an answer, nothing was judged.
 process.exitCode = exitCodes.unknown;
+
+/** `dane-cutover plan | head`: the reader has gone, the exit code still counts. A full disk has lost the answer. */
+function lost(error: Error & { readonly code?: string }): void {
+  if (error.code === 'EPIPE') return;
+  io.err(`dane-cutover: standard output cannot be written: ${error.code ?? 'unknown error'}\n`);
+  process.exit(exitCodes.unknown);
+}
 
 function stop(error: unknown): void {
   io.err(`${unexpected(error, argv)}\n`);

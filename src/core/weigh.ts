@@ -35,6 +35,8 @@ function evidenceLevel({ code, subject, evidence }: Finding): Level | undefined 
   if (evidence.weight === 'dated' && datedLevels[code]) return datedLevels[code];
   if (policyCodes.includes(code)) return evidence.mode === 'enforce' ? 'fail' : 'warn';
   // Mail of those senders still has a way in where one host is listed.
+  if (code === 'sts-policy-held') return evidence.lists === 'unknown' ? 'warn' : undefined;
+  if (code === 'dual-key-unseen') return evidence.seen === 'unseen' ? 'unknown' : undefined;
   if (code === 'sts-held-mismatch') return evidence.listed === 0 ? 'fail' : 'warn';
   const limit = limits[code];
   if (limit === undefined) return undefined;

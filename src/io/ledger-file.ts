@@ -6,7 +6,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import type { LedgerEntry } from '../core/ledger.js';
@@ -65,7 +65,8 @@ function replaceFile(path: string, text: string, mode: number): void {
   try {
     const file = openSync(temporary, 'wx', mode);
     try {
-      writeSync(file, text);
+      // not writeSync, which may write a part
+      writeFileSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);

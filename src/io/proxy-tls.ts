@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { scopeOf } from '../protocols/address.js';
+import { certificatePem } from '../protocols/x509/pem.js';
 import { codeOf, ExchangeFailure } from './failure.js';
 import { proxyFailure } from './proxy-dialogue.js';
 import type { Scope } from './scope.js';
+import { secured } from './unverified-tls.js';
 
 /**
  * TLS to the proxy itself, its certificate checked against `roots` (DER base64): it may be sent a login. Says nothing of
@@ -22,7 +24,9 @@ export async function secureProxy(
     host,
     // RFC 6066 s3: no addresses in SNI
     ...(isAddress ? {} : { servername: host }),
-    ca: roots.map(pemOf),
+    ca: roots.map(certificatePem),
+    // said aloud: NODE_TLS_REJECT_UNAUTHORIZED of the environment would switch it off
+    rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
   });
   socket.on('error', () => undefined);
@@ -36,17 +40,4 @@ export async function secureProxy(
     );
   }
   return socket;
-}
-
-function secured(socket: TLSSocket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once('secureConnect', resolve);
-    socket.once('error', reject);
-    socket.once('close', () => reject(new ExchangeFailure('unreachable', 'closed')));
-  });
-}
-
-function pemOf(der: string): string {
-  const lines = der.match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }

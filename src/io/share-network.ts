@@ -6,7 +6,7 @@ import type { DnsReply, Network, Outcome } from '../protocols/recording/network.
 import type { RunClock } from './clock.js';
 
 interface Kept<T> {
-  readonly at: number;
+  at: number;
   readonly outcome: Promise<Outcome<T>>;
   /** Absent while it is under way. */
   settled?: Outcome<T>;
@@ -40,6 +40,7 @@ export function shareNetwork(network: Network, clock: RunClock): Network {
       most: mostSessions,
       isWorthIt: () => true,
       lifeOf: ({ outcome }) => (outcome === 'answered' ? longest : afterFailure),
+      isLate: ({ outcome }) => outcome !== 'answered',
     }),
     https: (request) => network.https(request),
   };
@@ -51,12 +52,14 @@ interface Keeping<T> {
   readonly isWorthIt: (outcome: Outcome<T>) => boolean;
   /** Milliseconds from when it was asked for. */
   readonly lifeOf: (outcome: Outcome<T>) => number;
+  /** A silent host has used up its minute before it counts as silent: then the time runs from there. */
+  readonly isLate?: (outcome: Outcome<T>) => boolean;
 }
 
 function shared<Q, T>(
   send: (request: Q) => Promise<Outcome<T>>,
   clock: RunClock,
-  { most, isWorthIt, lifeOf }: Keeping<T>,
+  { most, isWorthIt, lifeOf, isLate }: Keeping<T>,
 ): (request: Q) => Promise<Outcome<T>> {
   const kept = new LeastRecent<string, Kept<T>>(most);
   const holds = (entry: Kept<T>): boolean => {
@@ -75,6 +78,7 @@ function shared<Q, T>(
     };
     own.outcome.then((outcome) => {
       own.settled = outcome;
+      if (isLate?.(outcome) === true) own.at = clock.elapsed();
       if (!isWorthIt(outcome)) forget();
     }, forget);
     return own.outcome;

@@ -94,7 +94,8 @@ export async function handshake(
   return { ok: true, socket, version: socket.getProtocol() ?? 'unknown', chain: presented(socket) };
 }
 
-function secured(socket: TLSSocket): Promise<void> {
+/** Settles with the handshake: whether anybody looked at the certificate is the socket's own affair. */
+export function secured(socket: TLSSocket): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('secureConnect', resolve);
     socket.once('error', reject);

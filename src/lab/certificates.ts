@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Instant } from '../core/time.js';
+import { certificatePem } from '../protocols/x509/pem.js';
 import {
   bits,
   explicit,
@@ -82,7 +83,7 @@ export function issueCertificate(options: CertificateOptions): LabCertificate {
     explicit(3, sequence(...extensions(options, key, signer))),
   );
   const der = sequence(body, algorithm, bits(signBody(body, signer)));
-  return { der, pem: pemOf(der), subject: options.subject, key };
+  return { der, pem: certificatePem(der.toString('base64')), subject: options.subject, key };
 }
 
 function signBody(body: Buffer, signer: LabKey): Buffer {
@@ -135,9 +136,4 @@ function extension(id: string, critical: boolean, value: Buffer): Buffer {
 
 function keyId(key: LabKey): Buffer {
   return createHash('sha1').update(key.spki).digest();
-}
-
-function pemOf(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }

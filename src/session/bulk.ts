@@ -21,6 +21,8 @@ export interface BulkLine extends Partial<
 > {
   readonly format: 'dane-cutover-check';
   readonly version: 1;
+  /** `settingsKey` of the run: a line of other settings is no line of this one. */
+  readonly settings: string;
   /** When this domain was begun, for which it is judged: a long run must not judge by an old clock. */
   readonly at: number;
   readonly domain: string;
@@ -39,6 +41,7 @@ export interface BulkOptions {
 
 interface Shared {
   readonly settings: RunSettings;
+  readonly key: string;
   readonly clock: RunClock;
   readonly network: Network;
   readonly memory: CryptoMemory;
@@ -67,7 +70,15 @@ export async function runBulk(
   });
   const isRecorded = options.onRecording !== undefined;
   const network = shareNetwork(live, clock);
-  const shared: Shared = { settings, clock, network, memory: createCryptoMemory(), isRecorded };
+  const key = settingsKey(settings);
+  const shared: Shared = {
+    settings,
+    key,
+    clock,
+    network,
+    memory: createCryptoMemory(),
+    isRecorded,
+  };
   const left = domains[Symbol.iterator]();
   let stopped = false;
   const hand = async (): Promise<void> => {
@@ -87,10 +98,16 @@ export async function runBulk(
   }
 }
 
+/** Everything that a verdict hangs on besides the domain and the instant, in 16 hexadecimal digits. */
+export function settingsKey({ domains: _, at: __, ledger: ___, ...rest }: RunSettings): string {
+  return sha256Hex(JSON.stringify(rest)).slice(0, 16);
+}
+
 /** A fault of ours at one domain must not cost the others theirs. */
 async function checked(text: string, shared: Shared): Promise<Done> {
   const at = shared.clock.now();
-  const head = { format: 'dane-cutover-check', version: 1, at } as const;
+  const { key } = shared;
+  const head = { format: 'dane-cutover-check', version: 1, settings: key, at } as const;
   const unknown = (why: string): Done => ({
     line: { ...head, domain: text.slice(0, 255), verdict: { word: 'unknown', why } },
   });

@@ -40,8 +40,11 @@ function whatWasSeen(
   return same ? { seen: 'none', ...nothing } : { seen: 'shown', detail, chain };
 }
 
-/** An alert is the server's own word (RFC 8446 s4.1.1 asks for handshake_failure); octets that are no TLS are nobody's. */
+/**
+ * These two alerts are the server's own word that nothing offered fits (RFC 8446 s4.1.1, RFC 5246 s7.2.2). Any other may be
+ * trouble of the moment, and octets that are no TLS are nobody's.
+ */
 function refusalOf(detail: string): OtherKey['seen'] {
   if (detail === hungUpTwice) return 'hung-up';
-  return detail.includes('_ALERT_') ? 'none' : 'unseen';
+  return /_ALERT_(?:HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)$/.test(detail) ? 'none' : 'unseen';
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import type { BulkLine } from '../../src/session/bulk.js';
 import { commandLine } from '../support/command-line.js';
 import { LabCommandLine } from '../support/lab-command-line.js';
@@ -7,9 +7,11 @@ import { LabCommandLine } from '../support/lab-command-line.js';
 jest.setTimeout(60_000);
 
 let world: LabCommandLine;
+let made: BulkLine | undefined;
 const at = (name: string): string => world.at(name);
 beforeAll(async () => {
   world = await LabCommandLine.open();
+  [made] = (await check(['--domains', list('contoso.com')])).lines;
 });
 afterAll(() => world.close());
 
@@ -39,9 +41,9 @@ function list(...names: readonly string[]): string {
 const wordOf = (lines: readonly BulkLine[], domain: string): string | undefined =>
   lines.find((line) => line.domain === domain)?.verdict.word;
 
-/** A line as an earlier run may have left it. */
+/** A line as an earlier run of the same settings may have left it. */
 const lineOf = (domain: string): string =>
-  `${JSON.stringify({ format: 'dane-cutover-check', version: 1, at: 1, domain, verdict: { word: 'wait', why: 'x' } })}\n`;
+  `${JSON.stringify({ ...made, domain, verdict: { word: 'wait', why: 'x' } })}\n`;
 
 describe('check --domains', () => {
   test('prints one JSON line a domain, each the same verdict as by itself', async () => {
@@ -129,17 +131,53 @@ describe('check --domains', () => {
     expect((await check(['--domains', at('list'), '--output', at('worst')])).code).toBe(1);
   });
 
-  test.each([
-    ['somebody else’s lines', 'dear diary\n'],
-    ['somebody else’s text without an end', 'dear diary'],
-    ['other JSON', '{"format":"other"}\n'],
-    ['other JSON without an end', '{"format":"other"}'],
-    ['other text after lines of ours', `${lineOf('example.org')}dear diary`],
-    ['a line of ours with a word that is none', lineOf('example.org').replace('wait', 'good')],
-  ])('does not touch a file with %s', async (_, text) => {
+  test.each<readonly [string, () => string]>([
+    ['somebody else’s lines', () => 'dear diary\n'],
+    ['somebody else’s text without an end', () => 'dear diary'],
+    ['other JSON', () => '{"format":"other"}\n'],
+    ['other JSON without an end', () => '{"format":"other"}'],
+    ['other text after lines of ours', () => `${lineOf('example.org')}dear diary`],
+    [
+      'a line of ours with a word that is none',
+      () => lineOf('example.org').replace('wait', 'good'),
+    ],
+    [
+      'a line of another version',
+      () => lineOf('example.org').replace('"version":1', '"version":2'),
+    ],
+  ])('does not touch a file with %s', async (_, textOf) => {
+    const text = textOf();
     writeFileSync(at('mine'), text);
     const { code } = await check(['--domains', list('contoso.com'), '--output', at('mine')]);
     expect([code, readFileSync(at('mine'), 'utf8')]).toEqual([2, text]);
+  });
+
+  test.each([
+    ['settings', ['--profile', 'strict'], 0, 'was made with other settings'],
+    ['the address family', ['--address-families', 'ipv4'], 0, 'was made with other settings'],
+    ['a day long gone', [], -86_401, 'another day than this run'],
+  ] as const)(
+    'takes no verdict of an earlier run that differs in %s',
+    async (_, more, ago, words) => {
+      const when = (made?.at ?? 0) + ago;
+      const text = lineOf('contoso.com')
+        .replace('"wait"', '"pass"')
+        .replace(/"at":\d+/, `"at":${when}`);
+      writeFileSync(at('stale'), text);
+      const args = ['--domains', list('contoso.com'), '--output', at('stale'), ...more];
+      const { code, err } = await check(args);
+      expect([code, readFileSync(at('stale'), 'utf8')]).toEqual([2, text]);
+      expect(err).toContain(words);
+    },
+  );
+
+  test('keeps the recording of a domain whose name is too long for a file', async () => {
+    const long = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(48)}.contoso.com`;
+    const { lines } = await check(['--domains', list(long), '--recording', at('long')]);
+    expect(lines.map(({ domain }) => domain)).toEqual([long]);
+    expect(readdirSync(at('long'))).toEqual([
+      expect.stringMatching(/^a{63}.*-[0-9a-f]{16}\.json$/),
+    ]);
   });
 
   test('each recording replays by itself to the verdict of its line', async () => {

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { CliFolder, planText } from './spawn-cli.js';
 
 const folder = new CliFolder();
@@ -87,5 +90,20 @@ describe('help and version', () => {
     const { out, code } = folder.run(['version', '--json']);
     expect(JSON.parse(out)).toMatchObject({ format: 'dane-cutover-version', version: 1 });
     expect(code).toBe(0);
+  });
+});
+
+// Not everywhere: a device that is always full.
+(existsSync('/dev/full') ? describe : describe.skip)('an answer that cannot be written', () => {
+  test('is unknown, exit code 4, and says so', () => {
+    const full = openSync('/dev/full', 'w');
+    const main = join(__dirname, '../../lib/src/cli/main.js');
+    const { status, stderr } = spawnSync(process.execPath, [main, '--version'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(status).toBe(4);
+    expect(stderr).toContain('standard output cannot be written: ENOSPC');
   });
 });

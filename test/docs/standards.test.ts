@@ -47,16 +47,19 @@ describe('docs/standards.md', () => {
     expect(rows.filter(({ rule }) => rule.length < 8)).toEqual([]);
   });
 
-  test.each(implemented)('$number names files of the source, and tests whose titles cite it', (row) => {
-    expect(row.places).not.toEqual([]);
-    expect(row.tests).not.toEqual([]);
-    for (const path of row.places)
-      expect([path, existsSync(join(root, path))]).toEqual([path, true]);
-    for (const path of row.tests) {
-      const numbers = cited.get(path.replace(/^test\//, '')) ?? new Set();
-      expect([path, row.number, numbers.has(row.number)]).toEqual([path, row.number, true]);
-    }
-  });
+  test.each(implemented)(
+    '$number names files of the source, and tests whose titles cite it',
+    (row) => {
+      expect(row.places).not.toEqual([]);
+      expect(row.tests).not.toEqual([]);
+      for (const path of row.places)
+        expect([path, existsSync(join(root, path))]).toEqual([path, true]);
+      for (const path of row.tests) {
+        const numbers = cited.get(path.replace(/^test\//, '')) ?? new Set();
+        expect([path, row.number, numbers.has(row.number)]).toEqual([path, row.number, true]);
+      }
+    },
+  );
 
   test('gives a reason for each rule that is not implemented, which no test cites', () => {
     const missing = rows.filter(({ reason }) => reason !== '');

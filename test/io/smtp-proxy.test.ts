@@ -160,6 +160,18 @@ describe('a proxy that is spoken to over TLS', () => {
     expect(proxy.asked).toEqual([]);
   });
 
+  it('whose certificate is not trusted is sent no login where the environment asks for that either', async () => {
+    const proxy = await secured('localhost');
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+    try {
+      const network = through('https', proxy.port, {}, { host: 'localhost', login, roots: [] });
+      expect(word(await network.smtp(to(25)))).toMatch(/^not-attempted proxy: tls /);
+    } finally {
+      delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    }
+    expect(proxy.asked).toEqual([]);
+  });
+
   it.each([
     ['speaks no TLS', (socket: Socket) => void socket.write('220 mx.example.com ESMTP\r\n')],
     ['hangs up', (socket: Socket) => void socket.end()],

@@ -159,6 +159,25 @@ describe('shareNetwork', () => {
     expect(called).toBe(4);
   });
 
+  it('counts the minute of a dead host from when it was found dead, however long that took', async () => {
+    const slow: Network = {
+      ...world,
+      smtp: async () => {
+        called++;
+        now += 75_000;
+        return failed('timed-out');
+      },
+    };
+    const shared = shareNetwork(slow, clock);
+    await shared.smtp(host);
+    now += 59_999;
+    await shared.smtp(host);
+    expect(called).toBe(1);
+    now += 1;
+    await shared.smtp(host);
+    expect(called).toBe(2);
+  });
+
   it('holds a bounded number of answers', async () => {
     const shared = network();
     answer = reply(record(60));

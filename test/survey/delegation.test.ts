@@ -1,5 +1,9 @@
+import { Buffer } from 'node:buffer';
 import type { Observation } from '../../src/core/observation.js';
+import { decodeMessage, encodeMessage } from '../../src/protocols/dns/message.js';
 import { rrType } from '../../src/protocols/dns/types.js';
+import { recordsFromText } from '../../src/protocols/dns/zone-text.js';
+import type { DnsReply, DnsRequest, Outcome } from '../../src/protocols/recording/network.js';
 import { judge } from '../../src/core/judge/index.js';
 import { survey } from '../../src/survey/index.js';
 import { contoso, createWorld, refusing, settingsFor, silence } from './world.js';
@@ -21,6 +25,22 @@ const oldGlue = 'ns.old.contoso.com. 3600 IN A 192.0.2.98';
 async function look(options: WorldOptions): Promise<Observation> {
   const world = createWorld(options);
   return survey(contoso, world.network, settingsFor(world));
+}
+
+/** The referral of `com.` with an address more in its additional section. */
+function withGlue(
+  { server, type }: DnsRequest,
+  outcome: Outcome<DnsReply>,
+  owner: string,
+  address: string,
+): Outcome<DnsReply> {
+  if (server !== '192.0.2.2' || type !== rrType.NS || outcome.outcome !== 'answered')
+    return outcome;
+  const message = decodeMessage(Buffer.from(outcome.value.message, 'base64'));
+  const additionals = [...message.additionals, ...recordsFromText(`${owner} 3600 IN A ${address}`)];
+  const bytes = encodeMessage({ ...message, additionals });
+  const value = { ...outcome.value, message: Buffer.from(bytes).toString('base64') };
+  return { ...outcome, value };
 }
 
 const placesOf = ({ servers }: Observation): readonly string[] =>
@@ -59,6 +79,19 @@ describe('the delegation at the parent', () => {
     expect(seen.zone.delegation?.glueOnly).toEqual(['ns.contoso.com 192.0.2.97']);
     expect(seen.servers[1]?.mx.status).toBe('failed');
     expect(codesOf(seen)).toContain('server-unreachable');
+  });
+
+  it('believes no glue for names outside of the parent (RFC 9471 s2)', async () => {
+    const away: ZoneSpec = {
+      ...leftBehind,
+      servers: [{ name: 'ns.example.', addresses: ['192.0.2.98'] }],
+    };
+    const seen = await look({
+      zones: [current, away, { apex: 'example.', address: '192.0.2.99', text: '' }],
+      dns: (request, usual) => withGlue(request, usual(), 'ns.example.', '192.0.2.66'),
+    });
+    expect(seen.zone.delegation?.parentOnly).toEqual(['ns.example']);
+    expect(placesOf(seen).join()).not.toContain('192.0.2.66');
   });
 
   it('leaves the list of servers incomplete where no server of the parent says it', async () => {

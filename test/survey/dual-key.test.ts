@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { everyKeyMatches, someKeyUnseen } from '../../src/core/every-key.js';
 import { judge } from '../../src/core/judge/index.js';
+import { weigh } from '../../src/core/weigh.js';
 import type { Finding } from '../../src/core/verdict.js';
 import type { Observation } from '../../src/core/observation.js';
 import { record } from '../../src/io/record.js';
@@ -185,6 +186,13 @@ describe('a second session for the other key type (E11)', () => {
       'in the handshake',
     ],
     ['broke off once', session({ ok: false, alert: 'ECONNRESET' }), 'in the handshake: ECONN'],
+    ...['INTERNAL_ERROR', 'PROTOCOL_VERSION', 'DECODE_ERROR'].map(
+      (alert): [string, Outcome<SmtpTranscript>, string] => [
+        `was answered with the alert ${alert}`,
+        session({ ok: false, alert: `ERR_SSL_TLSV1_ALERT_${alert}` }),
+        'ERR',
+      ],
+    ),
     [
       'got octets that are no TLS',
       session({ ok: false, alert: 'ERR_SSL_WRONG_VERSION_NUMBER' }),
@@ -198,6 +206,8 @@ describe('a second session for the other key type (E11)', () => {
     expect(codes(findings)).toEqual(['dual-key-unseen']);
     expect(findings[0]?.evidence.detail).toMatch(new RegExp(`^${detail}`));
     expect(otherKeys(observation)).toMatchObject([{ seen: 'unseen', chain: [] }]);
+    const [weighed] = weigh(findings, { observation }, 'exchange');
+    expect(weighed?.level).toBe('unknown');
   });
 });
 

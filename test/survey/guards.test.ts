@@ -4,9 +4,16 @@ import { issueCertificate } from '../../src/lab/certificates.js';
 import type { DomainName } from '../../src/core/name.js';
 import type { Observation } from '../../src/core/observation.js';
 import type { DomainPlan } from '../../src/core/plan.js';
+import { decodeMessage, encodeMessage } from '../../src/protocols/dns/message.js';
 import { rcode, rrType } from '../../src/protocols/dns/types.js';
 import type { RunSettings } from '../../src/protocols/recording/format.js';
-import type { HttpsReply, Network, Outcome } from '../../src/protocols/recording/network.js';
+import type {
+  DnsReply,
+  DnsRequest,
+  HttpsReply,
+  Network,
+  Outcome,
+} from '../../src/protocols/recording/network.js';
 import { survey } from '../../src/survey/index.js';
 import {
   contoso,
@@ -119,6 +126,20 @@ ns1.contoso.com. 60 IN AAAA 2001:db8::10`;
   });
 });
 
+/** The answer about one name without its signatures, as a forger would bring it. */
+function unsigned(
+  { name, type }: DnsRequest,
+  outcome: Outcome<DnsReply>,
+  owner: string,
+): Outcome<DnsReply> {
+  if (name !== owner || type !== rrType.A || outcome.outcome !== 'answered') return outcome;
+  const message = decodeMessage(Buffer.from(outcome.value.message, 'base64'));
+  const answers = message.answers.filter((record) => record.type !== rrType.RRSIG);
+  const bytes = encodeMessage({ ...message, answers });
+  const value = { ...outcome.value, message: Buffer.from(bytes).toString('base64') };
+  return { ...outcome, value };
+}
+
 describe('port 25 from here (F06)', () => {
   const controlHosts = ['192.0.2.201', '192.0.2.202', '192.0.2.203', '192.0.2.204'].map(
     (address) => ({ address, port: 25 }),
@@ -175,6 +196,14 @@ describe('port 25 from here (F06)', () => {
     expect(world.smtpRequests.slice(1)).toEqual([
       { address: '192.0.2.201', port: 2525, serverName: 'mx.example.com' },
     ]);
+    const forged = await look(
+      {
+        zones: [zone(mail), controls(addresses)],
+        dns: (request, usual) => unsigned(request, usual(), 'mx.example.com.'),
+      },
+      named,
+    );
+    expect(forged.seen.egress).toMatchObject({ tried: 0 });
     const none = await look({ zones: [zone(mail), controls('')] }, named);
     expect(none.seen.egress).toEqual({ tried: 0, answered: 0, ipv4: { tried: 0, answered: 0 } });
     const inside = { ...named, allowPrivateAddresses: false };

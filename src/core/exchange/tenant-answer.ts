@@ -2,7 +2,7 @@ import type { Instant } from '../time.js';
 
 /**
  * One answer of Get-DnssecStatusForVerifiedDomain, as the file of a caller gave it. Every text is foreign and cut; what is
- * absent was not given, or could not be read, and then `problems` says so. Nobody signs it: it is a hint, never a proof.
+ * absent was not given or could not be read; `problems` tells of most of the latter. Nobody signs it: it is a hint, never a proof.
  */
 export interface TenantAnswer {
   /** Of a column that the caller added; the cmdlet itself names no domain. */

@@ -13,7 +13,8 @@ export function dualKeyFindings(
   const first = smtp.dane?.outcome;
   return (smtp.otherKeys ?? []).flatMap((other) => {
     if (other.seen === 'unseen' || other.seen === 'hung-up') {
-      const evidence = { keyType: keyName(other.keyType), detail: other.detail };
+      const { seen, detail } = other;
+      const evidence = { keyType: keyName(other.keyType), seen, detail };
       return [{ code: 'dual-key-unseen', subject, evidence }];
     }
     const second = other.dane?.outcome;

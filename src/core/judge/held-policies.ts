@@ -29,7 +29,9 @@ export const checkHeldPolicies: Check = ({ observation, cutover }) => {
     const refused = hosts.filter(
       (host) => patterns?.some((pattern) => matchesMxPattern(pattern, host)) === false,
     );
-    if (patterns === undefined || refused.length === 0) return [told];
+    // Somebody else's file, or one that the plan no longer makes: nobody knows whom it lists.
+    if (patterns === undefined) return [{ ...told, evidence: { ...evidence, lists: 'unknown' } }];
+    if (refused.length === 0) return [told];
     const listed = hosts.length - refused.length;
     const mismatch = { ...evidence, mx: patterns, refused, listed };
     return [told, { code: 'sts-held-mismatch', subject: domain, evidence: mismatch }];
@@ -42,7 +44,11 @@ function heldPolicies({ ledger, plan }: Cutover, now: Instant): readonly Held[] 
   const held = new Map<string, Held>();
   seen.forEach(({ policy }, index) => {
     if (policy?.mode !== 'enforce') return;
-    const after = seen.slice(index + 1).find((later) => later.policy?.digest !== policy.digest);
+    const later = seen.slice(index + 1);
+    // A sighting without a policy may be a fetch that failed: only where no other was read since does it end the old one.
+    const after =
+      later.find((one) => one.policy !== undefined && one.policy.digest !== policy.digest) ??
+      later.find((one) => one.policy === undefined);
     const until = (after?.at ?? now) + policy.maxAge;
     const before = held.get(policy.digest);
     if (until > now && until > (before?.until ?? 0)) held.set(policy.digest, { ...policy, until });

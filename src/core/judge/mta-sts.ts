@@ -10,8 +10,10 @@ export const checkMtaSts: Check = (context) => {
   const { txt, txtFaults, fetch, otherFetches = [] } = context.observation.mtaSts;
   const subject = `_mta-sts.${context.observation.domain}`;
   const failure = whyNotBelieved(txt);
+  const fetches = fetch === undefined ? [] : [fetch, ...otherFetches];
+  const fetched = distinct(fetches.flatMap((one) => fetchFindings(one, context)));
   if (failure !== undefined) {
-    return [{ code: 'sts-txt-lookup-failed', subject, evidence: { failure } }];
+    return [{ code: 'sts-txt-lookup-failed', subject, evidence: { failure } }, ...fetched];
   }
   const findings: Finding[] = txtFaults.map(({ code, detail }) => ({
     code,
@@ -21,8 +23,7 @@ export const checkMtaSts: Check = (context) => {
   if (txt.status !== 'answer' && context.cutover?.plan.mtaSts !== undefined) {
     findings.push({ code: 'sts-txt-missing', subject, evidence: { status: txt.status } });
   }
-  const fetches = fetch === undefined ? [] : [fetch, ...otherFetches];
-  return [...findings, ...distinct(fetches.flatMap((one) => fetchFindings(one, context)))];
+  return [...findings, ...fetched];
 };
 
 /** A sender may be handed any address of the policy host; what all of them serve is told once. */

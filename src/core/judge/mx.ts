@@ -34,7 +34,12 @@ export const checkMx: Check = ({ observation, cutover }) => {
     findings.push({ code: 'mx-several', subject, evidence: { hosts } });
   }
   findings.push(...unexpectedPreference(mx.records, cutover !== undefined));
-  const literals = mx.records.filter(({ exchange }) => /^\d{1,3}(\.\d{1,3}){3}$/.test(exchange));
+  const flagged = new Set(
+    observation.hosts.flatMap(({ host, tlsa }) => (tlsa.notAsked === 'ip-literal' ? [host] : [])),
+  );
+  const literals = mx.records.filter(
+    ({ exchange }) => flagged.has(exchange) || /^\d{1,3}(\.\d{1,3}){3}$/.test(exchange),
+  );
   const code = 'mx-target-ip-literal';
   return [
     ...findings,

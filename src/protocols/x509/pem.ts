@@ -9,3 +9,9 @@ export function certificatesInPem(text: string): readonly Uint8Array[] {
     .slice(0, maxCertificates)
     .map(([, base64 = '']) => Buffer.from(base64.replace(/\s/g, ''), 'base64'));
 }
+
+/** One certificate as PEM (RFC 7468 s5), from the base64 of its DER. */
+export function certificatePem(base64: string): string {
+  const lines = base64.match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}

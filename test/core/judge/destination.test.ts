@@ -124,20 +124,23 @@ describe('a destination', () => {
     expect(check({ mx: mx('mx.example.com'), hosts: [bare] }).word).toBe('fail');
   });
 
-  test('whose MX is an address fails: no TLSA can belong to it (B13)', () => {
-    const unasked = failed<string>('not-attempted');
-    const literal: HostObservation = {
-      host: '192.0.2.1',
-      preference: 10,
-      a: unasked,
-      aaaa: unasked,
-      tlsa: { asked: false, base: '', notAsked: 'ip-literal' },
-      endpoints: [],
-    };
-    const found = check({ mx: mx('192.0.2.1'), hosts: [literal] });
-    expect(found.word).toBe('fail');
-    expect(found.levels).toMatchObject({ 'mx-target-ip-literal': 'fail' });
-  });
+  test.each(['192.0.2.1', '2001:db8::1'])(
+    'whose MX is the address %s fails: no TLSA can belong to it (B13)',
+    (address) => {
+      const unasked = failed<string>('not-attempted');
+      const literal: HostObservation = {
+        host: address,
+        preference: 10,
+        a: unasked,
+        aaaa: unasked,
+        tlsa: { asked: false, base: '', notAsked: 'ip-literal' },
+        endpoints: [],
+      };
+      const found = check({ mx: mx(address), hosts: [literal] });
+      expect(found.word).toBe('fail');
+      expect(found.levels).toMatchObject({ 'mx-target-ip-literal': 'fail' });
+    },
+  );
 
   test('with one address of two that shows another certificate fails, and says which (E12, P16)', () => {
     const [host] = own;

@@ -93,10 +93,22 @@ describe('a sender that fetched a policy earlier', () => {
     expect(codes).toEqual(expect.arrayContaining(['sts-fetch-failed', 'sts-policy-held']));
   });
 
-  test('may hold one that is none of the plan’s: told, and not compared', () => {
+  test('may hold one that is none of the plan’s: a warning, since nobody knows whom it lists', () => {
     const foreign = sighting('s1-lower-ttl', 2 * day);
     const value = { mxTtl: 60, policy: { mode: 'enforce', maxAge: week, digest: 'ff'.repeat(32) } };
     const ledger = [{ ...foreign, value } as LedgerEntry, sighting('s7-remove-legacy-mx', day)];
-    expect(levels('s7-remove-legacy-mx', ledger)).toEqual({ 'sts-policy-held': 'info' });
+    expect(levels('s7-remove-legacy-mx', ledger)).toEqual({ 'sts-policy-held': 'warn' });
+  });
+
+  test('is not taken to have been refused the policy where a look did not read it', () => {
+    const enforced = sighting('s1-lower-ttl', 9 * day);
+    const blind = { ...enforced, at: now - 8 * day, fact: 'old-data', value: { mxTtl: 60 } };
+    const ledger = [enforced, blind as LedgerEntry, sighting('s7-remove-legacy-mx', day)];
+    expect(levels('s7-remove-legacy-mx', ledger)).toEqual({
+      'sts-policy-held': 'info',
+      'sts-held-mismatch': 'fail',
+    });
+    // Nothing else was read since: it ends where it was seen no more.
+    expect(judged('s7-remove-legacy-mx', ledger.slice(0, 2))).toEqual([]);
   });
 });

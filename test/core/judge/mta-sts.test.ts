@@ -78,15 +78,16 @@ describe('the MX hosts under a policy', () => {
   });
 });
 
+const redirect: PolicyFetch = {
+  outcome: 'answered',
+  detail: '',
+  httpStatus: 301,
+  pkix: { ok: true, reason: 'ok' },
+  faults: [{ code: 'sts-redirect', detail: '301 https://example.com/' }],
+};
+
 describe('what senders can learn', () => {
   test('every address of the policy host is judged, and what all serve is told once (J01)', () => {
-    const redirect: PolicyFetch = {
-      outcome: 'answered',
-      detail: '',
-      httpStatus: 301,
-      pkix: { ok: true, reason: 'ok' },
-      faults: [{ code: 'sts-redirect', detail: '301 https://example.com/' }],
-    };
     expect(levels({ mtaSts: { ...base.mtaSts, otherFetches: [redirect] } })).toMatchObject({
       'sts-redirect': 'fail',
     });
@@ -103,6 +104,10 @@ describe('what senders can learn', () => {
     expect(levels({ mtaSts: { txt: forged, txtFaults: [] } })).toMatchObject({
       'sts-txt-lookup-failed': 'unknown',
     });
+    const fetched = { ...base.mtaSts, txt: forged, fetch: redirect };
+    expect(Object.keys(levels({ mtaSts: fetched }))).toEqual(
+      expect.arrayContaining(['sts-txt-lookup-failed', 'sts-redirect']),
+    );
     const anchorless = nodata<string>({ ...insecure, reason: 'anchorless' });
     expect(levels({ mtaSts: { txt: anchorless, txtFaults: [] } })).toMatchObject({
       'sts-txt-lookup-failed': 'unknown',

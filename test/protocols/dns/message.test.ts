@@ -117,6 +117,17 @@ describe('decodeMessage', () => {
     expect(nameToText(readMx(answer?.rdata ?? new Uint8Array()).exchange)).toBe('mx.example.com.');
   });
 
+  it('takes a pointer for no label of 192 octets, where the octets behind would fit one', () => {
+    const rname = Array.from({ length: 4 }, () => [50, ...Array<number>(50).fill(0x61)]).flat();
+    // Read as a label, the pointer ends before these two: the end of a name, and a last label of eleven octets.
+    rname.splice(191, 2, 0, 11);
+    const rdata = [0xc0, 12, ...rname, 0, ...Array<number>(20).fill(7)];
+    const [record] = decodeMessage(
+      raw(1, 0, 0, 6, 0, 1, 0, 0, 0, 9, 0, rdata.length, ...rdata),
+    ).answers;
+    expect([...(record?.rdata ?? [])]).toEqual([0, ...rdata.slice(2)]);
+  });
+
   it('rdlength-mismatch: RDATA that does not fill its length is refused, not skipped', () => {
     expect(() => decodeMessage(raw(1, 0, 0, 15, 0, 1, 0, 0, 0, 9, 0, 4, 0, 5, 0, 99))).toThrow(
       WireError,
