@@ -69,6 +69,10 @@ function tlsaWay(host: HostObservation, observation: Observation): Way {
 
 function withoutDane(host: HostObservation, observation: Observation): Way {
   const policy = enforcedPolicy(observation);
+  if (policy === undefined && isPolicyUnseen(observation)) {
+    const why = `${host.host} has no TLSA that binds a sender, and the MTA-STS policy was not seen`;
+    return { word: 'unknown', why, sights: [] };
+  }
   if (policy === undefined) {
     return { word: 'open', why: `${host.host} has no TLSA that binds a sender`, sights: [] };
   }
@@ -88,6 +92,11 @@ function enforced(host: string, observation: Observation): StsWord {
   const policy = enforcedPolicy(observation);
   if (policy === undefined) return 'none';
   return policy.mx.some((pattern) => matchesMxPattern(pattern, host)) ? 'listed' : 'unlisted';
+}
+
+/** A policy that a sender may well have got, though we did not: then nobody knows which hosts it takes. */
+function isPolicyUnseen({ mtaSts: { txt, id, fetch } }: Observation): boolean {
+  return isUnseen(txt) || (id !== undefined && fetch?.outcome !== 'answered');
 }
 
 function enforcedPolicy({ mtaSts }: Observation): MtaStsPolicy | undefined {

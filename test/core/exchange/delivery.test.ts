@@ -221,6 +221,20 @@ describe('the MTA-STS codes', () => {
     });
   });
 
+  test('a policy that is announced and was not seen leaves a host without TLSA unknown', () => {
+    const fetch = { outcome: 'timed-out' as const, detail: 'connect', faults: [] };
+    expect(predict({ ...open(), mtaSts: { ...mtaSts, fetch } })).toMatchObject({
+      outcome: 'unknown',
+      codes: [],
+    });
+    const txt = failed<string>('timeout');
+    expect(predict({ ...open(), mtaSts: { txt, txtFaults: [] } }).outcome).toBe('unknown');
+    const gone = { ...fetch, outcome: 'answered' as const, httpStatus: 404 };
+    expect(predict({ ...open(), mtaSts: { ...mtaSts, fetch: gone } }).outcome).toBe(
+      'unauthenticated',
+    );
+  });
+
   test('5.7.5 where the certificate has run out or bears another name; an unknown CA is only perhaps one', () => {
     const bad = (reason: string) => ({
       ...open({ pkix: { ok: false, reason } }),
