@@ -29307,6 +29307,12 @@ function reasonOf(record3, chain, context2, anchors) {
   return associationData(chain.leaf, record3) === record3.data ? "matched" : "no-match";
 }
 
+// src/protocols/x509/pem.ts
+function certificatePem(base643) {
+  const lines2 = base643.match(/.{1,64}/g) ?? [];
+  return ["-----BEGIN CERTIFICATE-----", ...lines2, "-----END CERTIFICATE-----", ""].join("\n");
+}
+
 // src/survey/other-keys.ts
 async function observeOtherKeys(network, request, first2, judge3) {
   const shown2 = keyTypes[first2.chain[0]?.keyType ?? ""];
@@ -29331,7 +29337,7 @@ function whatWasSeen(first2, { outcome: outcome2, starttls, detail: detail2, cha
 }
 function refusalOf(detail2) {
   if (detail2 === hungUpTwice) return "hung-up";
-  return detail2.includes("_ALERT_") ? "none" : "unseen";
+  return /_ALERT_(?:HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)$/.test(detail2) ? "none" : "unseen";
 }
 
 // src/survey/probe.ts
@@ -29372,8 +29378,8 @@ async function session(context2, { host: host2, tlsa: tlsa2, mailNames: mailName
 function securedRecords({
   lookup: lookup2
 }) {
-  const secured3 = lookup2?.status === "answer" && lookup2.dnssec.state === "secure";
-  return secured3 ? lookup2.records : void 0;
+  const secured2 = lookup2?.status === "answer" && lookup2.dnssec.state === "secure";
+  return secured2 ? lookup2.records : void 0;
 }
 function notAttempted(detail2) {
   return { outcome: "not-attempted", detail: detail2, starttls: "not-tried", banner: "", chain: [] };
@@ -31636,10 +31642,171 @@ function createValidator(options) {
     lookup: (name2, type) => looking(name2, type, () => run2(name2, type, (purse) => fetch(name2, type, purse))),
     judge: (name2, type, message, server2) => run2(name2, type, async () => readReply2({ ok: true, message, server: server2 }, name2, type)),
     zone: async (name2) => {
-      const trust2 = await walk.trustAt(name2);
-      return { apex: trust2.apex, dnssec: trust2.status };
+      try {
+        const trust2 = await walk.trustAt(name2);
+        return { apex: trust2.apex, dnssec: trust2.status };
+      } catch (error2) {
+        return { apex: name2, dnssec: unreadable(name2, rrType.DS, "the way down", error2).dnssec };
+      }
     }
   };
+}
+
+// src/protocols/dnssec/autotrust.ts
+var states = ["START", "ADDPEND", "VALID", "MISSING", "REVOKED", "REMOVED"];
+var trusted = /* @__PURE__ */ new Set(["VALID", "MISSING"]);
+var state = /;;state=(\d+)\s*(?:\[\s*([A-Z]+)\s*\])?/;
+function isAutotrustFile(text) {
+  return /^;\s*autotrust trust anchor file/m.test(text) || text.includes(";;state=");
+}
+function parseAutotrust(text) {
+  return text.split("\n").filter((line) => /^\s*[^;\s]/.test(line)).flatMap((line) => trusted.has(stateOf(line)) ? parseTrustAnchors(line) : []);
+}
+function stateOf(line) {
+  const [, digits, word3] = state.exec(line) ?? [];
+  const name2 = digits === void 0 ? void 0 : states[Number(digits)];
+  if (name2 === void 0) throw new WireError("a key without a state in an autotrust file");
+  if (word3 !== void 0 && word3 !== name2)
+    throw new WireError("a key whose state has another name than its number");
+  return name2;
+}
+
+// src/protocols/dnssec/root-anchors-xml.ts
+var import_node_buffer17 = require("node:buffer");
+
+// src/protocols/dnssec/small-xml.ts
+var declaration = /^\uFEFF?\s*(?:<\?xml[^?<>]*\?>)?/;
+var token = /<!--(?:(?!--)[^])*-->|<(\/?)([A-Za-z][\w.-]*)((?:\s+[A-Za-z][\w:.-]*\s*=\s*(?:"[^"<&]*"|'[^'<&]*'))*)\s*(\/?)>|([^<&]+)/y;
+var attribute = /([A-Za-z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+var deepest = 8;
+function parseXml(text) {
+  const stack = [{ name: "", attributes: /* @__PURE__ */ new Map(), children: [], text: "" }];
+  let at2 = declaration.exec(text)?.[0].length ?? 0;
+  while (at2 < text.length) {
+    token.lastIndex = at2;
+    const match = token.exec(text);
+    if (match === null) throw new WireError("XML that is not understood");
+    at2 = token.lastIndex;
+    take(stack, match);
+  }
+  const [document, unclosed] = stack;
+  const [root, second] = document?.children ?? [];
+  if (unclosed !== void 0 || root === void 0 || second !== void 0)
+    throw new WireError("XML without one whole element");
+  if (document?.text.trim() !== "") throw new WireError("text outside the XML element");
+  return root;
+}
+function take(stack, [whole4, slash, name2, attributes, empty, text]) {
+  const top = stack[stack.length - 1];
+  if (top === void 0 || whole4.startsWith("<!--")) return;
+  if (name2 === void 0) {
+    top.text += text ?? "";
+    return;
+  }
+  if (slash === "/") {
+    const closed = stack.pop();
+    const parent = stack[stack.length - 1];
+    if (closed?.name !== name2 || parent === void 0 || attributes !== "" || empty !== "")
+      throw new WireError("XML elements that do not nest");
+    parent.children.push(closed);
+    return;
+  }
+  const opened2 = { name: name2, attributes: attributesOf(attributes ?? ""), children: [], text: "" };
+  if (empty === "/") top.children.push(opened2);
+  else stack.push(opened2);
+  if (stack.length > deepest) throw new WireError("XML nested too deeply");
+}
+function attributesOf(text) {
+  const found = [...text.matchAll(attribute)].map(
+    ([, name2 = "", double, single]) => [name2, double ?? single ?? ""]
+  );
+  const map = new Map(found);
+  if (map.size !== found.length) throw new WireError("an XML attribute given twice");
+  return map;
+}
+function childrenOf({ children }, name2) {
+  return children.filter((child) => child.name === name2);
+}
+function textOf3({ children, text }) {
+  if (children.length > 0) throw new WireError("elements where text was expected");
+  return text;
+}
+
+// src/protocols/dnssec/root-anchors-xml.ts
+function parseRootAnchorsXml(text, at2) {
+  const root = parseXml(text);
+  if (root.name !== "TrustAnchor") throw new WireError("no TrustAnchor element");
+  const zone2 = nameFromText(only(root, "Zone"));
+  const keys2 = childrenOf(root, "KeyDigest").map((digest4) => readKey(zone2, digest4));
+  return keys2.filter(({ from: from2, until }) => from2 <= at2 && at2 < until).map(({ anchor }) => anchor);
+}
+function readKey(zone2, element) {
+  const algorithm = octet(only(element, "Algorithm"));
+  const digestType = octet(only(element, "DigestType"));
+  const rdata = concatBytes([
+    u16Bytes(whole2(only(element, "KeyTag"), 65535)),
+    Uint8Array.of(algorithm, digestType),
+    hex3(only(element, "Digest"))
+  ]);
+  checkPublicKey(zone2, element, { algorithm, digestType, rdata });
+  const until = element.attributes.get("validUntil");
+  return {
+    anchor: { owner: zone2, type: "DS", rdata },
+    from: time(element.attributes.get("validFrom")),
+    until: until === void 0 ? Infinity : time(until)
+  };
+}
+function checkPublicKey(zone2, element, ds) {
+  const [key3, second] = childrenOf(element, "PublicKey");
+  const hasFlags = childrenOf(element, "Flags").length > 0;
+  if (key3 === void 0 && !hasFlags) return;
+  if (key3 === void 0 || second !== void 0) throw new WireError("not one PublicKey to Flags");
+  const flags2 = u16Bytes(whole2(only(element, "Flags"), 65535));
+  const octets2 = base64(textOf3(key3).replace(/\s/g, ""));
+  const dnskey = concatBytes([flags2, Uint8Array.of(3, ds.algorithm), octets2]);
+  const digested = dsRdataFor(zone2, dnskey, ds.digestType);
+  if (digested === void 0 || !equalBytes(digested, ds.rdata))
+    throw new WireError("a public key that is not the one of its digest");
+}
+function only(element, name2) {
+  const [child, second] = childrenOf(element, name2);
+  if (child === void 0 || second !== void 0)
+    throw new WireError(`${element.name} without one ${name2}`);
+  return textOf3(child).trim();
+}
+function whole2(text, most) {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  if (value > most) throw new WireError("a number out of its range");
+  return value;
+}
+function octet(text) {
+  return whole2(text, 255);
+}
+function hex3(text) {
+  const digits = text.replace(/\s/g, "");
+  if (!/^([0-9a-f]{2}){1,64}$/i.test(digits))
+    throw new WireError("a digest that is not hexadecimal");
+  return Uint8Array.from(import_node_buffer17.Buffer.from(digits, "hex"));
+}
+function base64(text) {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new WireError("a public key that is not base64");
+  return Uint8Array.from(import_node_buffer17.Buffer.from(text, "base64"));
+}
+function time(text) {
+  const at2 = text === void 0 ? void 0 : instantFromText(text);
+  if (at2 === void 0) throw new WireError("a KeyDigest without its time");
+  return at2;
+}
+
+// src/protocols/dnssec/anchor-file.ts
+function readAnchorFile(text, at2) {
+  const anchors = parseAnchorFile(text, at2);
+  if (anchors.length === 0) throw new WireError("no trust anchor that is valid now");
+  return anchors;
+}
+function parseAnchorFile(text, at2) {
+  if (/^\uFEFF?\s*</.test(text)) return parseRootAnchorsXml(text, at2);
+  return isAutotrustFile(text) ? parseAutotrust(text) : parseTrustAnchors(text);
 }
 
 // src/survey/iteration/kept.ts
@@ -32345,21 +32512,13 @@ function missing(because) {
   return { kind: "missing", because };
 }
 
-// src/core/catalog/dnssec-reasons.ts
+// src/core/catalog/dnssec-bogus-reasons.ts
 var proof = "RFC 4035 section 5.4";
 var bogus = {
   state: "bogus",
   findings: ["mx-bogus", "host-bogus", "tlsa-bogus", "server-bogus"]
 };
-var unsigned = {
-  state: "insecure",
-  findings: ["mx-insecure", "host-insecure", "tlsa-insecure"]
-};
-var unseen2 = {
-  state: "indeterminate",
-  findings: ["mx-lookup-failed", "host-address-failed", "tlsa-lookup-failed"]
-};
-var dnssecReasons = {
+var bogusReasons = {
   "signature-invalid": {
     ...bogus,
     ede: 6,
@@ -32505,7 +32664,20 @@ var dnssecReasons = {
     meaning: "What such a record means is not defined, so nothing can be proven by it.",
     action: ["Replace it by records for each name, or by a CNAME at the wildcard."],
     authority: "RFC 4592 section 4.4"
-  },
+  }
+};
+
+// src/core/catalog/dnssec-reasons.ts
+var unsigned = {
+  state: "insecure",
+  findings: ["mx-insecure", "host-insecure", "tlsa-insecure"]
+};
+var unseen2 = {
+  state: "indeterminate",
+  findings: ["mx-lookup-failed", "host-address-failed", "tlsa-lookup-failed"]
+};
+var dnssecReasons = {
+  ...bogusReasons,
   "unsupported-algorithm": {
     ...unsigned,
     ede: 1,
@@ -35503,6 +35675,10 @@ function tlsaWay(host2, observation) {
 }
 function withoutDane(host2, observation) {
   const policy3 = enforcedPolicy(observation);
+  if (policy3 === void 0 && isPolicyUnseen(observation)) {
+    const why = `${host2.host} has no TLSA that binds a sender, and the MTA-STS policy was not seen`;
+    return { word: "unknown", why, sights: [] };
+  }
   if (policy3 === void 0) {
     return { word: "open", why: `${host2.host} has no TLSA that binds a sender`, sights: [] };
   }
@@ -35518,6 +35694,9 @@ function enforced(host2, observation) {
   const policy3 = enforcedPolicy(observation);
   if (policy3 === void 0) return "none";
   return policy3.mx.some((pattern) => matchesMxPattern(pattern, host2)) ? "listed" : "unlisted";
+}
+function isPolicyUnseen({ mtaSts: { txt, id, fetch } }) {
+  return isUnseen(txt) || id !== void 0 && fetch?.outcome !== "answered";
 }
 function enforcedPolicy({ mtaSts }) {
   const { id, fetch } = mtaSts;
@@ -35861,7 +36040,8 @@ var checkHeldPolicies = ({ observation, cutover }) => {
     const refused3 = hosts.filter(
       (host2) => patterns?.some((pattern) => matchesMxPattern(pattern, host2)) === false
     );
-    if (patterns === void 0 || refused3.length === 0) return [told];
+    if (patterns === void 0) return [{ ...told, evidence: { ...evidence, lists: "unknown" } }];
+    if (refused3.length === 0) return [told];
     const listed = hosts.length - refused3.length;
     const mismatch3 = { ...evidence, mx: patterns, refused: refused3, listed };
     return [told, { code: "sts-held-mismatch", subject: domain2, evidence: mismatch3 }];
@@ -35872,7 +36052,8 @@ function heldPolicies({ ledger: ledger2, plan: plan2 }, now) {
   const held = /* @__PURE__ */ new Map();
   seen.forEach(({ policy: policy3 }, index) => {
     if (policy3?.mode !== "enforce") return;
-    const after = seen.slice(index + 1).find((later) => later.policy?.digest !== policy3.digest);
+    const later = seen.slice(index + 1);
+    const after = later.find((one) => one.policy !== void 0 && one.policy.digest !== policy3.digest) ?? later.find((one) => one.policy === void 0);
     const until = (after?.at ?? now) + policy3.maxAge;
     const before = held.get(policy3.digest);
     if (until > now && until > (before?.until ?? 0)) held.set(policy3.digest, { ...policy3, until });
@@ -36028,8 +36209,10 @@ var checkMtaSts = (context2) => {
   const { txt, txtFaults, fetch, otherFetches = [] } = context2.observation.mtaSts;
   const subject = `_mta-sts.${context2.observation.domain}`;
   const failure2 = whyNotBelieved(txt);
+  const fetches = fetch === void 0 ? [] : [fetch, ...otherFetches];
+  const fetched = distinct(fetches.flatMap((one) => fetchFindings(one, context2)));
   if (failure2 !== void 0) {
-    return [{ code: "sts-txt-lookup-failed", subject, evidence: { failure: failure2 } }];
+    return [{ code: "sts-txt-lookup-failed", subject, evidence: { failure: failure2 } }, ...fetched];
   }
   const findings2 = txtFaults.map(({ code: code2, detail: detail2 }) => ({
     code: code2,
@@ -36039,8 +36222,7 @@ var checkMtaSts = (context2) => {
   if (txt.status !== "answer" && context2.cutover?.plan.mtaSts !== void 0) {
     findings2.push({ code: "sts-txt-missing", subject, evidence: { status: txt.status } });
   }
-  const fetches = fetch === void 0 ? [] : [fetch, ...otherFetches];
-  return [...findings2, ...distinct(fetches.flatMap((one) => fetchFindings(one, context2)))];
+  return [...findings2, ...fetched];
 };
 function distinct(findings2) {
   return [...new Map(findings2.map((one) => [JSON.stringify(one), one])).values()];
@@ -36125,7 +36307,12 @@ var checkMx = ({ observation, cutover }) => {
     findings2.push({ code: "mx-several", subject, evidence: { hosts } });
   }
   findings2.push(...unexpectedPreference(mx2.records, cutover !== void 0));
-  const literals = mx2.records.filter(({ exchange: exchange3 }) => /^\d{1,3}(\.\d{1,3}){3}$/.test(exchange3));
+  const flagged = new Set(
+    observation.hosts.flatMap(({ host: host2, tlsa: tlsa2 }) => tlsa2.notAsked === "ip-literal" ? [host2] : [])
+  );
+  const literals = mx2.records.filter(
+    ({ exchange: exchange3 }) => flagged.has(exchange3) || /^\d{1,3}(\.\d{1,3}){3}$/.test(exchange3)
+  );
   const code2 = "mx-target-ip-literal";
   return [
     ...findings2,
@@ -36492,7 +36679,8 @@ function dualKeyFindings(subject, smtp2, published) {
   const first2 = smtp2.dane?.outcome;
   return (smtp2.otherKeys ?? []).flatMap((other) => {
     if (other.seen === "unseen" || other.seen === "hung-up") {
-      const evidence = { keyType: keyName(other.keyType), detail: other.detail };
+      const { seen, detail: detail2 } = other;
+      const evidence = { keyType: keyName(other.keyType), seen, detail: detail2 };
       return [{ code: "dual-key-unseen", subject, evidence }];
     }
     const second = other.dane?.outcome;
@@ -36733,6 +36921,8 @@ function evidenceLevel({ code: code2, subject, evidence }) {
   }
   if (evidence.weight === "dated" && datedLevels[code2]) return datedLevels[code2];
   if (policyCodes.includes(code2)) return evidence.mode === "enforce" ? "fail" : "warn";
+  if (code2 === "sts-policy-held") return evidence.lists === "unknown" ? "warn" : void 0;
+  if (code2 === "dual-key-unseen") return evidence.seen === "unseen" ? "unknown" : void 0;
   if (code2 === "sts-held-mismatch") return evidence.listed === 0 ? "fail" : "warn";
   const limit = limits3[code2];
   if (limit === void 0) return void 0;
@@ -37969,7 +38159,7 @@ function lastAtOrBefore(starts, offset) {
 }
 
 // src/assess/plan-document.ts
-var deepest = 12;
+var deepest2 = 12;
 function readDocument(text) {
   const places = textPlaces(text);
   const refusals = new Refusals(places.lines);
@@ -38037,7 +38227,7 @@ var Converter = class {
   node(node, depth2) {
     const place3 = this.#places.place(node.range[0], node.range[1]);
     this.#refuseIndirection(node, place3);
-    if (depth2 > deepest) {
+    if (depth2 > deepest2) {
       refuse(this.#refusals, place3, "nested too deeply", "A plan has five levels.");
     } else if ((0, import_yaml.isMap)(node)) {
       const entries2 = node.items.map((pair) => this.#entry(pair, depth2));
@@ -39454,7 +39644,7 @@ function canonicalJson(value) {
 }
 
 // src/protocols/recording/json-lines.ts
-var token = /"(?:[^"\\]|\\.)*"|[{}[\],:\n]|[^\s{}[\],:"]+/g;
+var token2 = /"(?:[^"\\]|\\.)*"|[{}[\],:\n]|[^\s{}[\],:"]+/g;
 function jsonLines(text) {
   const lines2 = /* @__PURE__ */ new Map();
   const duplicates = [];
@@ -39470,7 +39660,7 @@ function jsonLines(text) {
     if (frame.keys?.has(frame.key) === true) duplicates.push({ path: placeOf(), line });
     frame.keys?.add(frame.key);
   };
-  for (const [found] of text.matchAll(token)) {
+  for (const [found] of text.matchAll(token2)) {
     const frame = stack[stack.length - 1];
     if (found === "\n") line++;
     else if (found === "}" || found === "]") stack.pop();
@@ -39575,13 +39765,13 @@ function matching(pattern, what) {
     return text;
   };
 }
-var base64 = (value, path) => {
+var base642 = (value, path) => {
   const text = string(value, path);
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text))
     throw new ShapeError(path, "expected base64");
   return text;
 };
-function whole2(least, most) {
+function whole3(least, most) {
   return (value, path) => {
     if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most)
       throw new ShapeError(path, `expected a whole number from ${least} to ${most}`);
@@ -39611,7 +39801,7 @@ function quote(value) {
 
 // src/protocols/recording/ledger-entry.ts
 var digest3 = matching(/^[0-9a-f]{64}$/, "a SHA-256 digest in lower-case hex");
-var seconds = whole2(0, 2 ** 32 - 1);
+var seconds = whole3(0, 2 ** 32 - 1);
 var domain = (value, path) => {
   const text = string(value, path);
   const name2 = parseDomainName(text);
@@ -39623,7 +39813,7 @@ var stage = (value, path) => {
   if (!isStageId(text)) throw new ShapeError(path, "expected a stage id");
   return text;
 };
-var instant = whole2(0, 2 ** 40);
+var instant = whole3(0, 2 ** 40);
 var instantText = (value, path) => {
   const at2 = instantFromText(string(value, path));
   if (at2 === void 0 || at2 < 0) throw new ShapeError(path, "expected an RFC 3339 time");
@@ -39809,7 +39999,7 @@ function replaceFile(path, text, mode) {
   try {
     const file3 = (0, import_node_fs.openSync)(temporary, "wx", mode);
     try {
-      (0, import_node_fs.writeSync)(file3, text);
+      (0, import_node_fs.writeFileSync)(file3, text);
       (0, import_node_fs.fsyncSync)(file3);
     } finally {
       (0, import_node_fs.closeSync)(file3);
@@ -39992,163 +40182,6 @@ var builtInRootHints = [
 ].flatMap(
   ([letter, ...addresses2]) => addresses2.map((address) => ({ server: `${letter}.root-servers.net.`, address }))
 );
-
-// src/protocols/dnssec/autotrust.ts
-var states = ["START", "ADDPEND", "VALID", "MISSING", "REVOKED", "REMOVED"];
-var trusted = /* @__PURE__ */ new Set(["VALID", "MISSING"]);
-var state = /;;state=(\d+)\s*(?:\[\s*([A-Z]+)\s*\])?/;
-function isAutotrustFile(text) {
-  return /^;\s*autotrust trust anchor file/m.test(text) || text.includes(";;state=");
-}
-function parseAutotrust(text) {
-  return text.split("\n").filter((line) => /^\s*[^;\s]/.test(line)).flatMap((line) => trusted.has(stateOf(line)) ? parseTrustAnchors(line) : []);
-}
-function stateOf(line) {
-  const [, digits, word3] = state.exec(line) ?? [];
-  const name2 = digits === void 0 ? void 0 : states[Number(digits)];
-  if (name2 === void 0) throw new WireError("a key without a state in an autotrust file");
-  if (word3 !== void 0 && word3 !== name2)
-    throw new WireError("a key whose state has another name than its number");
-  return name2;
-}
-
-// src/protocols/dnssec/root-anchors-xml.ts
-var import_node_buffer17 = require("node:buffer");
-
-// src/protocols/dnssec/small-xml.ts
-var declaration = /^\uFEFF?\s*(?:<\?xml[^?<>]*\?>)?/;
-var token2 = /<!--(?:(?!--)[^])*-->|<(\/?)([A-Za-z][\w.-]*)((?:\s+[A-Za-z][\w:.-]*\s*=\s*(?:"[^"<&]*"|'[^'<&]*'))*)\s*(\/?)>|([^<&]+)/y;
-var attribute = /([A-Za-z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-var deepest2 = 8;
-function parseXml(text) {
-  const stack = [{ name: "", attributes: /* @__PURE__ */ new Map(), children: [], text: "" }];
-  let at2 = declaration.exec(text)?.[0].length ?? 0;
-  while (at2 < text.length) {
-    token2.lastIndex = at2;
-    const match = token2.exec(text);
-    if (match === null) throw new WireError("XML that is not understood");
-    at2 = token2.lastIndex;
-    take(stack, match);
-  }
-  const [document, unclosed] = stack;
-  const [root, second] = document?.children ?? [];
-  if (unclosed !== void 0 || root === void 0 || second !== void 0)
-    throw new WireError("XML without one whole element");
-  if (document?.text.trim() !== "") throw new WireError("text outside the XML element");
-  return root;
-}
-function take(stack, [whole4, slash, name2, attributes, empty, text]) {
-  const top = stack[stack.length - 1];
-  if (top === void 0 || whole4.startsWith("<!--")) return;
-  if (name2 === void 0) {
-    top.text += text ?? "";
-    return;
-  }
-  if (slash === "/") {
-    const closed = stack.pop();
-    const parent = stack[stack.length - 1];
-    if (closed?.name !== name2 || parent === void 0 || attributes !== "" || empty !== "")
-      throw new WireError("XML elements that do not nest");
-    parent.children.push(closed);
-    return;
-  }
-  const opened2 = { name: name2, attributes: attributesOf(attributes ?? ""), children: [], text: "" };
-  if (empty === "/") top.children.push(opened2);
-  else stack.push(opened2);
-  if (stack.length > deepest2) throw new WireError("XML nested too deeply");
-}
-function attributesOf(text) {
-  const found = [...text.matchAll(attribute)].map(
-    ([, name2 = "", double, single]) => [name2, double ?? single ?? ""]
-  );
-  const map = new Map(found);
-  if (map.size !== found.length) throw new WireError("an XML attribute given twice");
-  return map;
-}
-function childrenOf({ children }, name2) {
-  return children.filter((child) => child.name === name2);
-}
-function textOf3({ children, text }) {
-  if (children.length > 0) throw new WireError("elements where text was expected");
-  return text;
-}
-
-// src/protocols/dnssec/root-anchors-xml.ts
-function parseRootAnchorsXml(text, at2) {
-  const root = parseXml(text);
-  if (root.name !== "TrustAnchor") throw new WireError("no TrustAnchor element");
-  const zone2 = nameFromText(only(root, "Zone"));
-  const keys2 = childrenOf(root, "KeyDigest").map((digest4) => readKey(zone2, digest4));
-  return keys2.filter(({ from: from2, until }) => from2 <= at2 && at2 < until).map(({ anchor }) => anchor);
-}
-function readKey(zone2, element) {
-  const algorithm = octet(only(element, "Algorithm"));
-  const digestType = octet(only(element, "DigestType"));
-  const rdata = concatBytes([
-    u16Bytes(whole3(only(element, "KeyTag"), 65535)),
-    Uint8Array.of(algorithm, digestType),
-    hex3(only(element, "Digest"))
-  ]);
-  checkPublicKey(zone2, element, { algorithm, digestType, rdata });
-  const until = element.attributes.get("validUntil");
-  return {
-    anchor: { owner: zone2, type: "DS", rdata },
-    from: time(element.attributes.get("validFrom")),
-    until: until === void 0 ? Infinity : time(until)
-  };
-}
-function checkPublicKey(zone2, element, ds) {
-  const [key3, second] = childrenOf(element, "PublicKey");
-  const hasFlags = childrenOf(element, "Flags").length > 0;
-  if (key3 === void 0 && !hasFlags) return;
-  if (key3 === void 0 || second !== void 0) throw new WireError("not one PublicKey to Flags");
-  const flags2 = u16Bytes(whole3(only(element, "Flags"), 65535));
-  const octets2 = base642(textOf3(key3).replace(/\s/g, ""));
-  const dnskey = concatBytes([flags2, Uint8Array.of(3, ds.algorithm), octets2]);
-  const digested = dsRdataFor(zone2, dnskey, ds.digestType);
-  if (digested === void 0 || !equalBytes(digested, ds.rdata))
-    throw new WireError("a public key that is not the one of its digest");
-}
-function only(element, name2) {
-  const [child, second] = childrenOf(element, name2);
-  if (child === void 0 || second !== void 0)
-    throw new WireError(`${element.name} without one ${name2}`);
-  return textOf3(child).trim();
-}
-function whole3(text, most) {
-  const value = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
-  if (value > most) throw new WireError("a number out of its range");
-  return value;
-}
-function octet(text) {
-  return whole3(text, 255);
-}
-function hex3(text) {
-  const digits = text.replace(/\s/g, "");
-  if (!/^([0-9a-f]{2}){1,64}$/i.test(digits))
-    throw new WireError("a digest that is not hexadecimal");
-  return Uint8Array.from(import_node_buffer17.Buffer.from(digits, "hex"));
-}
-function base642(text) {
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new WireError("a public key that is not base64");
-  return Uint8Array.from(import_node_buffer17.Buffer.from(text, "base64"));
-}
-function time(text) {
-  const at2 = text === void 0 ? void 0 : instantFromText(text);
-  if (at2 === void 0) throw new WireError("a KeyDigest without its time");
-  return at2;
-}
-
-// src/protocols/dnssec/anchor-file.ts
-function readAnchorFile(text, at2) {
-  const anchors = parseAnchorFile(text, at2);
-  if (anchors.length === 0) throw new WireError("no trust anchor that is valid now");
-  return anchors;
-}
-function parseAnchorFile(text, at2) {
-  if (/^\uFEFF?\s*</.test(text)) return parseRootAnchorsXml(text, at2);
-  return isAutotrustFile(text) ? parseAutotrust(text) : parseTrustAnchors(text);
-}
 
 // src/io/system.ts
 var UsageError = class extends Error {
@@ -42039,13 +42072,15 @@ async function secureProxy(raw, host2, roots, timeout, scope) {
     host: host2,
     // RFC 6066 s3: no addresses in SNI
     ...isAddress2 ? {} : { servername: host2 },
-    ca: roots.map(pemOf),
+    ca: roots.map(certificatePem),
+    // said aloud: NODE_TLS_REJECT_UNAUTHORIZED of the environment would switch it off
+    rejectUnauthorized: true,
     minVersion: "TLSv1.2"
   });
   socket.on("error", () => void 0);
   scope.own(() => socket.destroy());
   try {
-    await scope.within(timeout, "proxy", secured2(socket));
+    await scope.within(timeout, "proxy", secured(socket));
   } catch (error2) {
     if (error2 instanceof ExchangeFailure && error2.word === "not-attempted") throw error2;
     throw proxyFailure(
@@ -42053,17 +42088,6 @@ async function secureProxy(raw, host2, roots, timeout, scope) {
     );
   }
   return socket;
-}
-function secured2(socket) {
-  return new Promise((resolve2, reject) => {
-    socket.once("secureConnect", resolve2);
-    socket.once("error", reject);
-    socket.once("close", () => reject(new ExchangeFailure("unreachable", "closed")));
-  });
-}
-function pemOf(der) {
-  const lines2 = der.match(/.{1,64}/g) ?? [];
-  return ["-----BEGIN CERTIFICATE-----", ...lines2, "-----END CERTIFICATE-----", ""].join("\n");
 }
 
 // src/io/socks5.ts
@@ -42391,7 +42415,7 @@ var answer2 = object(
     domain: string,
     askedAt: instant,
     feature: string,
-    expectedMx: object({ host: string, preference: whole2(0, 99999) }),
+    expectedMx: object({ host: string, preference: whole3(0, 99999) }),
     dnssecSupport: string,
     mxStatus: string,
     actualMx: array(string),
@@ -42403,7 +42427,7 @@ var answer2 = object(
 var tenantAnswers = array(object({ domain: string, answer: answer2 }));
 
 // src/protocols/recording/report-evidence.ts
-var count2 = whole2(0, Number.MAX_SAFE_INTEGER);
+var count2 = whole3(0, Number.MAX_SAFE_INTEGER);
 var detail = object(
   { resultType: string },
   {
@@ -42430,13 +42454,13 @@ var report = object(
   { organization: string, contact: string, reportId: string }
 );
 var reportEvidence = object({
-  last: whole2(1, 1e3),
+  last: whole3(1, 1e3),
   reports: array(report)
 });
 
 // src/protocols/recording/read.ts
 var largestRecording = 64 * 2 ** 20;
-var port = whole2(0, 65535);
+var port = whole3(0, 65535);
 var timing = object({ at: duration, took: duration });
 function outcome(value) {
   const answered2 = object({ outcome: oneOf("answered"), value, timing });
@@ -42460,7 +42484,7 @@ var dns = object({
       server: string,
       port,
       name: string,
-      type: whole2(0, 65535),
+      type: whole3(0, 65535),
       recurse: truth,
       edns: truth
     },
@@ -42468,12 +42492,12 @@ var dns = object({
   ),
   result: outcome(
     object(
-      { transport: oneOf("udp", "tcp", "tls", "https"), message: base64 },
-      { chain: array(base64) }
+      { transport: oneOf("udp", "tcp", "tls", "https"), message: base642 },
+      { chain: array(base642) }
     )
   )
 });
-var established = object({ ok: oneOf(true), version: string, chain: array(base64) });
+var established = object({ ok: oneOf(true), version: string, chain: array(base642) });
 var notEstablished = object({ ok: oneOf(false), alert: string });
 var handshake2 = variants("ok", (ok) => {
   if (ok === true) return established;
@@ -42488,7 +42512,7 @@ var smtp = object({
   result: outcome(
     object(
       { lines: array(object({ from: oneOf("server", "client"), text: string })) },
-      { injected: base64, tls: handshake2 }
+      { injected: base642, tls: handshake2 }
     )
   )
 });
@@ -42497,7 +42521,7 @@ var https = object({
   request: object({ address: string, port, host: string, path: string }),
   result: outcome(
     object(
-      { status: whole2(0, 999), body: base64, chain: array(base64) },
+      { status: whole3(0, 999), body: base642, chain: array(base642) },
       { contentType: string, location: string }
     )
   )
@@ -42519,7 +42543,7 @@ var settings = object(
     domains: array(string),
     ledger: array(ledgerEntry(instant)),
     trustAnchors: array(string),
-    roots: array(base64),
+    roots: array(base642),
     at: instant,
     atIsGiven: truth,
     resolvers: array(resolver),
@@ -42538,7 +42562,7 @@ var settings = object(
     ehloName: string,
     tlsReports: reportEvidence,
     tenantAnswers,
-    question: object({ name: string, type: whole2(0, 65535) })
+    question: object({ name: string, type: whole3(0, 65535) })
   }
 );
 var recording = object({
@@ -42766,11 +42790,13 @@ async function stopped(error2, ports) {
   if (error2 instanceof InputError) return refuse2(ports, [error2.message]);
   const text = error2 instanceof Error ? error2.message : String(error2);
   refuse2(ports, [
-    `dane-cutover stopped: ${text}. Nothing was judged; please report it with the inputs.`
+    `dane-cutover stopped: ${text}. Nothing was judged; please report it with the inputs, a password in smtp-proxy left out.`
   ]);
 }
 
 // src/action/index.ts
+var hasFailed = false;
+process.exitCode = 1;
 void run({
   input: (name2) => getInput(name2),
   output: (name2, value) => setOutput(name2, value),
@@ -42789,7 +42815,10 @@ void run({
     say(message, place3);
   },
   log: (text) => info(text),
-  fail: (message) => setFailed(message),
+  fail: (message) => {
+    hasFailed = true;
+    setFailed(message);
+  },
   folder: process.env.RUNNER_TEMP ?? (0, import_node_os.tmpdir)(),
   writeFile: (path, text) => {
     (0, import_node_fs7.mkdirSync)((0, import_node_path3.dirname)(path), { recursive: true });
@@ -42800,4 +42829,6 @@ void run({
     eventName: process.env.GITHUB_EVENT_NAME ?? ""
   },
   now: () => Math.floor(Date.now() / 1e3)
+}).then(() => {
+  if (!hasFailed) process.exitCode = 0;
 });
