@@ -4,8 +4,9 @@ import type { Finding } from '../core/verdict.js';
 import type { RunSettings } from '../protocols/recording/format.js';
 
 /**
- * Evidence is written by `verify` on the base branch. A pull request that moves a stage may not bring its own: it could
- * write the sightings that its own gate then believes. Entries that are gone are refused always.
+ * Evidence is written on the base branch. A pull request may not bring any: beside a move it could write the sightings
+ * that its own gate then believes, and alone those that the gate after its merge would. Entries that are gone are
+ * refused too.
  */
 export function ledgerFindings(
   settings: RunSettings,
@@ -20,7 +21,19 @@ export function ledgerFindings(
   const subject = plan.domain;
   const kept = base.every((line, index) => now[index] === line);
   if (!kept) return [{ code: 'ledger-rewritten', subject, evidence: { entries: base.length } }];
-  const added = now.length - base.length;
-  if (!stageMoves || added === 0) return [];
-  return [{ code: 'change-ledger-and-stage', subject, evidence: { added } }];
+  const added = ledger.slice(base.length);
+  if (added.length === 0) return [];
+  const code = stageMoves ? 'change-ledger-and-stage' : 'change-ledger-entries';
+  return [{ code, subject, evidence: { added: added.length, entries: shown(added) } }];
+}
+
+/** A ledger may hold thousands; a reviewer reads the change itself. */
+const mostShown = 5;
+
+function shown(entries: readonly LedgerEntry[]): readonly string[] {
+  const words = entries
+    .slice(0, mostShown)
+    .map(({ fact, domain, stage }) => `${fact} of ${domain} at ${stage}`);
+  const more = entries.length - words.length;
+  return more === 0 ? words : [...words, `and ${more} more`];
 }

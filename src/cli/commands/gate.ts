@@ -8,7 +8,7 @@ export const gateCommand: Command = {
   usage: '[--base-plan-file FILE] [--domain DOMAIN]',
   about: [
     'With --base-plan-file: may we go from the stage there to the pin? Without: from the pin to the next row?',
-    'Give --base-ledger-file too in a pull request, so that a change cannot bring its own evidence.',
+    'Give --base-ledger-file too in a pull request, so that a change cannot bring evidence.',
   ],
   options: [
     'plan-file',

@@ -45,6 +45,18 @@ export const changeFindings = {
       'Let verify or attest write the ledger on the base branch; then propose the step alone.',
     ],
   },
+  'change-ledger-entries': {
+    ...change,
+    title: 'The change adds entries to the ledger',
+    authority: 'dane-cutover: evidence is written on the base branch',
+    why: 'The next gate computes its waits from these entries, and whoever proposes them chose their times. A sighting that verify never had would end a wait that senders are still in.',
+    microsoft: [],
+    remedy: [
+      'Sightings: take them out of the change, and let verify write them on the base branch.',
+      'Attestations: let the person who looked run attest and commit to the base branch.',
+      'Where that branch takes pull requests only, give verify a key of its own that its rules let pass. Or compare each added entry with the recording it names, or with the person, and merge by hand past this gate.',
+    ],
+  },
   'change-new-mx-late': {
     ...change,
     title: 'new-mx changes together with, or after, the stage that publishes it',

@@ -64,7 +64,7 @@ export interface RunSettings {
   readonly plan?: { readonly file: string; readonly text: string };
   readonly basePlan?: { readonly file: string; readonly text: string };
   readonly ledger: readonly LedgerEntry[];
-  /** Present where the caller could show the base branch's ledger; a difference is refused with a stage change. */
+  /** Present where the caller could show the base branch's ledger; any difference is refused. */
   readonly baseLedger?: readonly LedgerEntry[];
   /** DS or DNSKEY lines, presentation form. */
   readonly trustAnchors: readonly string[];

@@ -350,6 +350,37 @@ export const cutovers: readonly Scenario[] = [
     tenant: ['EX006', 'EX008'],
   },
   {
+    id: 'change adds a sighting and moves nothing',
+    twist: gate('s4-add-new-mx', 's4-add-new-mx', [], {
+      settings: () => ({ ledger: s4Ledger, baseLedger: s4Ledger.slice(0, 1) }),
+    }),
+    verdict: 'fail',
+    codes: { 'change-ledger-entries': 'fail' },
+    tenant: ['EX006', 'EX008'],
+  },
+  {
+    id: 'change adds an attestation and moves nothing',
+    twist: gate('s3-enable-dnssec', 's3-enable-dnssec', [], {
+      settings: () => ({
+        ledger: [attested('s3-enable-dnssec', 'dnssec-enabled', hour)],
+        baseLedger: [],
+      }),
+    }),
+    verdict: 'fail',
+    codes: { 'change-ledger-entries': 'fail' },
+    tenant: ['ED003', 'EX002'],
+  },
+  {
+    id: 'a plan that is new brings its own past',
+    twist: cutover('s4-add-new-mx', {
+      settings: () => ({ ledger: s4Ledger, baseLedger: [] }),
+      options: { profile: 'exchange', mode: 'verify' },
+    }),
+    verdict: 'fail',
+    codes: { 'change-ledger-entries': 'fail' },
+    tenant: ['EX006', 'EX008'],
+  },
+  {
     id: 'two stages in one change',
     twist: gate('s4-add-new-mx', 's6-swap-preference', s4Ledger),
     verdict: 'fail',
