@@ -1,4 +1,5 @@
 import type { DnssecStatus, Lookup } from './observation.js';
+import type { Seconds } from './time.js';
 
 /** Two kinds of `insecure` prove nothing (standards A01, A23): no anchor covers the name, or its proof was too costly to check. */
 const unproven: readonly string[] = ['anchorless', 'nsec3-iterations'];
@@ -18,4 +19,12 @@ export function whyNotBelieved(lookup: Lookup<unknown>): string | undefined {
   const { dnssec, failure } = lookup;
   if (!isUnseen(lookup) && dnssec.state !== 'bogus') return undefined;
   return failure ?? dnssec.reason ?? dnssec.state;
+}
+
+/**
+ * How long others may hold it: as long as the signer says (RFC 4035 s5.3.3), where that is proven. A cache that we asked
+ * tells only what it had left.
+ */
+export function heldFor({ ttl, originalTtl }: Lookup<unknown>): Seconds {
+  return originalTtl ?? ttl;
 }

@@ -28,6 +28,8 @@ export interface Lookup<T> {
   readonly records: readonly T[];
   /** TTL of the RRset; for nodata and nxdomain min(SOA TTL, SOA MINIMUM) (RFC 2308 s5); 0 when failed. */
   readonly ttl: Seconds;
+  /** What the signer says the TTL is at the source (RFC 4034 s3.1.4), whatever a cache had left of it; only where secure. */
+  readonly originalTtl?: Seconds;
   /** Aliases followed, in order, with the state of each step. */
   readonly aliases: readonly { readonly target: string; readonly state: DnssecState }[];
   /** Set only when `failed`: `timed-out`, `refused`, `servfail`, `notimp`, `garbage`, `not-attempted`, `truncated`, `loop`. */

@@ -12,10 +12,10 @@ import { hostText } from './names.js';
 export type RdataReader<T> = (rdata: Uint8Array) => T | undefined;
 
 export function toLookup<T>(answer: ValidatedAnswer, read: RdataReader<T>): Lookup<T> {
-  const { status, dnssec, ttl, aliases, failure } = answer;
+  const { status, dnssec, ttl, originalTtl, aliases, failure } = answer;
   const records =
     status === 'answer' ? answer.rdatas.map(read).filter((one) => one !== undefined) : [];
-  const shared = { dnssec, ttl, aliases };
+  const shared = { dnssec, ttl, ...(originalTtl !== undefined && { originalTtl }), aliases };
   // A set of which nothing can be read is no answer that anybody could use.
   if (status === 'answer' && records.length === 0)
     return { status: 'failed', ...shared, records, failure: 'garbage' };

@@ -1,3 +1,4 @@
+import { heldFor } from '../belief.js';
 import { tenantCodes, type TenantCodeInfo } from '../catalog/index.js';
 import type { JudgeContext } from '../judge/context.js';
 import { exchangeOnlineStages, stageIndex } from '../migration/ids.js';
@@ -67,7 +68,7 @@ function reportsMore(
       // An answer from before the step is what caches make of it, and runs out by itself.
       believe: whom(code, around.length > 0, predicted),
       ...(around.length > 0 && { normalAt: around }),
-      dueAt: observation.at + Math.max(60, cachedFor(cutover, observation.mx.ttl)),
+      dueAt: observation.at + Math.max(60, cachedFor(cutover, heldFor(observation.mx))),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { attemptOffsets, exchangeRetry, rollbackClock } from '../catalog/index.js';
+import { heldFor } from '../belief.js';
 import type { Cutover, JudgeContext } from '../judge/context.js';
 import { legacyLifetime } from '../judge/legacy-clock.js';
 import type { StageId } from '../migration/ids.js';
@@ -85,7 +86,7 @@ function helpfulRow(stage: StageId, procedure: Procedure | undefined): StageId |
 /** How long resolvers of senders may hold what they were told before the correction. */
 function cached({ mx, hosts }: Observation): Seconds {
   const lookups = [mx, ...hosts.flatMap(({ a, aaaa, tlsa }) => [a, aaaa, tlsa.lookup])];
-  return Math.max(0, ...lookups.map((lookup) => Math.min(lookup?.ttl ?? 0, day)));
+  return Math.max(0, ...lookups.map((lookup) => Math.min(lookup ? heldFor(lookup) : 0, day)));
 }
 
 /** Rows that list the legacy host need its address, which Microsoft may take away two days after s3. */

@@ -1,3 +1,4 @@
+import { heldFor } from '../belief.js';
 import { isNewExchangeHost } from '../exchange-hosts.js';
 import { parseDomainName } from '../name.js';
 import type { EndpointObservation, HostObservation, Lookup } from '../observation.js';
@@ -33,7 +34,8 @@ function hostAdvice({ tlsa, endpoints }: Published): readonly Finding[] {
   const say = (code: string, evidence: Finding['evidence']): void => {
     found.push({ code, subject, evidence });
   };
-  if (lookup.ttl > hour) say('tlsa-ttl-long', { ttl: lookup.ttl });
+  const ttl = heldFor(lookup);
+  if (ttl > hour) say('tlsa-ttl-long', { ttl });
   const octets = leastOctets(base, lookup.records);
   if (octets > safeOctets) say('tlsa-answer-large', { octets, records: lookup.records.length });
   const usable = usableRecords(endpoints);

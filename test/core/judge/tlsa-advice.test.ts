@@ -22,6 +22,7 @@ function own(
   records: readonly TlsaRecord[],
   more: {
     readonly ttl?: number;
+    readonly originalTtl?: number;
     readonly smtp?: Partial<SmtpObservation>;
     readonly name?: string;
   } = {},
@@ -36,7 +37,14 @@ function own(
   const session = smtp({ dane: { outcome: 'match', matches }, ...more.smtp });
   return seen.host(name, {
     preference: 0,
-    tlsa: { asked: true, base: name, lookup: answer(records, more.ttl ?? 3600) },
+    tlsa: {
+      asked: true,
+      base: name,
+      lookup: {
+        ...answer(records, more.ttl ?? 3600),
+        ...(more.originalTtl !== undefined && { originalTtl: more.originalTtl }),
+      },
+    },
     endpoints: [{ address: '192.0.2.10', port: 25, smtp: session }],
   });
 }
@@ -71,6 +79,16 @@ describe('how many TLSA records, how large and for how long', () => {
     expect(levels([own(pair, { ttl: 3601 })])).toMatchObject({ 'tlsa-ttl-long': 'warn' });
     expect(levels([own(pair, { ttl: 86_400 })])).toMatchObject({ 'tlsa-ttl-long': 'warn' });
     expect(levels([own(pair, { ttl: 86_401 })])).toMatchObject({ 'tlsa-ttl-long': 'fail' });
+  });
+
+  test('what counts is the TTL of the signer, not what a cache has left of it (H14)', () => {
+    const cached = own(pair, { ttl: 60, originalTtl: 86_401 });
+    expect(levels([cached])).toMatchObject({ 'tlsa-ttl-long': 'fail' });
+    expect(found([cached])).toContainEqual(
+      expect.objectContaining({ code: 'tlsa-ttl-long', evidence: { ttl: 86_401 } }),
+    );
+    const lent = own(pair, { ttl: 7200, originalTtl: 3600 });
+    expect(levels([lent])).not.toHaveProperty('tlsa-ttl-long');
   });
 
   test('an answer that cannot fit into 1232 octets is a warning with its size (H16)', () => {

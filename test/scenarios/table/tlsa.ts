@@ -217,6 +217,20 @@ export const tlsaSets: readonly Scenario[] = [
     codes: { 'tlsa-ttl-long': 'fail' },
   },
   {
+    id: 'TTL of two days, of which a cache has ten minutes left',
+    twist: {
+      records: published(172_800, ...goodTlsa),
+      saidByResolver: {
+        [question]: (message) => ({
+          ...message,
+          answers: message.answers.map((record) => ({ ...record, ttl: 600 })),
+        }),
+      },
+    },
+    verdict: 'fail',
+    codes: { 'tlsa-ttl-long': 'fail' },
+  },
+  {
     id: 'whole certificate',
     twist: records(...goodTlsa, tlsa(mxChain, 3, 0, 0)),
     verdict: 'pass',
