@@ -52,6 +52,7 @@ const legacyLevels: Readonly<Record<string, Level>> = {
   'smtp-unreachable': 'warn',
   'smtp-unreachable-from-here': 'warn',
   'smtp-not-probed': 'warn',
+  'smtp-proxy-or-server': 'warn',
   'smtp-garbage': 'warn',
   'smtp-broken-off': 'warn',
   'smtp-greeting-rejected': 'warn',

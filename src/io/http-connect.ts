@@ -27,7 +27,7 @@ export async function askConnect(
   if (!status.startsWith('2')) throw failureOfStatus(status);
 }
 
-/** What a gateway says of the other side is told; what it says of us is not the mail server's. */
+/** What a gateway says of the other side is told, and may be its own fault as well; what it says of us is its own alone. */
 function failureOfStatus(status: string): ExchangeFailure {
   // 401 is for origins, but tinyproxy says it
   if (status === '407' || status === '401') return proxyFailure('login-refused');

@@ -50,7 +50,7 @@ function connectRequest({ address, port }: Endpoint): Uint8Array {
   return Uint8Array.from([version, 1, 0, type, ...parsed.octets, port >> 8, port & 0xff]);
 }
 
-/** RFC 1928 s6. What concerns the proxy's own rules says nothing about the mail server. */
+/** RFC 1928 s6. What concerns the proxy's own rules says nothing about the mail server; a general failure may be anybody's. */
 const replies: Readonly<Record<number, readonly [FailureWord, string]>> = {
   1: ['unreachable', 'general-failure'],
   2: ['not-attempted', 'not-allowed'],

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Report } from '../../src/core/report.js';
 import type { BulkLine } from '../../src/session/bulk.js';
 import { forwarder, type Forwarder } from '../io/proxies.js';
-import { closeAll, closedPort } from '../io/servers.js';
+import { closeAll, closedPort, tcpServer } from '../io/servers.js';
 import { commandLine, type Printed } from '../support/command-line.js';
 import { LabCommandLine } from '../support/lab-command-line.js';
 
@@ -86,6 +86,30 @@ describe('check through a proxy', () => {
       expect(reportOf(ran).verdict).not.toBe('pass');
     }
   });
+
+  test.each<[string, readonly Buffer[]]>([
+    ['http', [Buffer.from('HTTP/1.1 502 Bad Gateway\r\n\r\n')]],
+    ['http', [Buffer.from('HTTP/1.1 503 Busy\r\n\r\n')]],
+    ['http', [Buffer.from('HTTP/1.1 504 Late\r\n\r\n')]],
+    ['socks5', [Buffer.from([5, 0]), Buffer.from([5, 1, 0, 1, 0, 0, 0, 0, 0, 0])]],
+  ])(
+    'of kind %s that fails without saying whose fault it is claims neither',
+    async (kind, said) => {
+      const port = await tcpServer((socket) => {
+        const left = [...said];
+        socket.on('data', () => socket.write(left.shift() ?? ''));
+      });
+      const given = `${kind}://127.0.0.1:${port}`;
+      const ran = await check(['contoso.com', '--json', '--smtp-proxy', given]);
+      const found = reportOf(ran).domains[0]?.findings.find(
+        ({ code }) => code === 'smtp-proxy-or-server',
+      );
+      expect(found).toMatchObject({ level: 'unknown' });
+      expect(
+        codesOf(ran).filter((code) => /^(smtp-unreachable|smtp-not|starttls)/.test(code)),
+      ).toEqual([]);
+    },
+  );
 
   test.each(['socks4://127.0.0.1', 'http://127.0.0.1', 'socks5://probe@127.0.0.1'])(
     '%s is wrong usage, and is not repeated',

@@ -22,6 +22,7 @@ export const codesElsewhere: Readonly<Record<string, string>> = {
   'plan-sts-id': 'assess/plan-files.ts',
   'plan-tls-rpt-uri': 'assess/plan-files.ts',
   'plan-too-large': 'assess/read-plan.test.ts',
+  'smtp-proxy-or-server': 'cli/smtp-proxy.test.ts',
   'synth-provider-ttl': 'constructs/dane-cutover.test.ts',
   'synth-provider-ttl-floor': 'constructs/dane-cutover.test.ts',
   'synth-lifecycle-weakened': 'constructs/dane-cutover.test.ts',

@@ -35,6 +35,18 @@ export const smtpFindings = {
       'Connect from a second network. Then look at the server, its firewall, and whether the address is still its own.',
     ],
   },
+  'smtp-proxy-or-server': {
+    ...endpoint,
+    defaultLevel: unseen,
+    title: 'The proxy got no connection, and its words do not say whose fault it is',
+    authority: 'RFC 9110 section 15.6; RFC 1928 section 6',
+    why: 'It came from the proxy. 502, 503, 504 and the general failure of SOCKS are said of a server that is down as of a proxy that is overloaded, misconfigured or cut off, so nothing is known about the server, good or bad.',
+    microsoft: [],
+    remedy: [
+      "Look into the proxy's log: it knows what it tried.",
+      'Or connect to the address from a network without a proxy, or replay a recording made there.',
+    ],
+  },
   'smtp-not-probed': {
     ...endpoint,
     defaultLevel: unseen,

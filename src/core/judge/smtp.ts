@@ -58,10 +58,17 @@ function unseen(
   if (smtp.outcome === 'not-attempted')
     return { code: notAttempted(smtp.detail), subject, evidence };
   const { tried, answered } = controlsOf(address, observation.egress);
-  const code = answered > 0 ? 'smtp-unreachable' : 'smtp-unreachable-from-here';
+  const closed = answered > 0 ? 'smtp-unreachable' : 'smtp-unreachable-from-here';
+  const code = proxyOrServer.test(smtp.detail) ? 'smtp-proxy-or-server' : closed;
   const controls = `${answered} of ${tried} control hosts answered`;
   return { code, subject, evidence: { ...evidence, controls } };
 }
+
+/**
+ * Words of a proxy that fit a fault of its own as well as one of the server: RFC 9110 s15.6.3 to s15.6.5, and RFC 1928
+ * s6 "general SOCKS server failure". Control hosts that answered beside it do not tell which.
+ */
+const proxyOrServer = /^proxy: (?:answered-50[234]|general-failure)$/;
 
 /** Only a control host of the same family says that this address could have been reached from here. */
 function controlsOf(address: string, egress: Egress | undefined): EgressCount {

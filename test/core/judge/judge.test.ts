@@ -386,6 +386,24 @@ describe('SMTP', () => {
     });
   });
 
+  test.each(['answered-502', 'answered-503', 'answered-504', 'general-failure'])(
+    'a proxy that says %s blames nobody, though control hosts answer through it (F06)',
+    (said) => {
+      const detail = `proxy: ${said}`;
+      const smtpSeen = {
+        outcome: 'unreachable',
+        detail,
+        starttls: 'not-tried',
+        chain: [],
+      } as const;
+      const world = { ...withSmtp(smtpSeen), egress: { tried: 2, answered: 2 } };
+      const levels = alone('s9-enforce-mta-sts', world);
+      expect(levels).toMatchObject({ 'smtp-proxy-or-server': 'unknown' });
+      expect(levels).not.toHaveProperty('smtp-unreachable');
+      expect(Object.values(levels)).not.toContain('fail');
+    },
+  );
+
   test('require with no address of an accepted family is unknown', () => {
     expect(worst(at('s9-enforce-mta-sts', { families: 'ipv6', smtpProbe: 'require' }))).toBe(
       'unknown',
