@@ -1,5 +1,6 @@
 import type { Network, Outcome } from '../protocols/recording/network.js';
 import type { RunClock } from './clock.js';
+import { outOfTime, type IsWanted, type QueueingNetwork } from './session-turn.js';
 import { createTurnstile } from './turnstile.js';
 
 /** Milliseconds; far more than any honest domain takes. */
@@ -9,21 +10,45 @@ const sessionPlaces = 4;
 
 /**
  * The network as one domain of many gets it. Whoever lets us wait is not waited for without end: when the time is up
- * everything else counts as not attempted, so that the survey ends by itself and its recording replays to the same.
+ * everything else counts as not attempted, also what still waits for its turn at an address that others keep busy, so
+ * that the survey ends by itself and its recording replays to the same.
  */
-export function forOneDomain(network: Network, clock: RunClock, wait = patience): Network {
+export function forOneDomain(network: QueueingNetwork, clock: RunClock, wait = patience): Network {
   const end = clock.elapsed() + wait;
   const turns = createTurnstile(sessionPlaces);
   const inTime = <T>(ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
-    clock.elapsed() < end ? ask() : Promise.resolve(late(clock));
+    clock.elapsed() < end ? ask() : Promise.resolve(outOfTime(clock));
+  const session = <T>(ask: (isWanted: IsWanted) => Promise<Outcome<T>>): Promise<Outcome<T>> =>
+    turns.pass(undefined, () => inTime(() => unlessTooLate(ask, end, clock)));
   return {
     dns: (request) => inTime(() => network.dns(request)),
-    smtp: (request) => turns.pass(undefined, () => inTime(() => network.smtp(request))),
-    https: (request) => turns.pass(undefined, () => inTime(() => network.https(request))),
+    smtp: (request) => session((isWanted) => network.smtp(request, isWanted)),
+    https: (request) => session((isWanted) => network.https(request, isWanted)),
   };
 }
 
-function late(clock: RunClock): Outcome<never> {
-  const timing = { at: clock.elapsed(), took: 0 };
-  return { outcome: 'not-attempted', detail: 'out-of-time', timing };
+/** Waits for a turn until `end`, and for a session that has begun to its own end. */
+async function unlessTooLate<T>(
+  ask: (isWanted: IsWanted) => Promise<Outcome<T>>,
+  end: number,
+  clock: RunClock,
+): Promise<Outcome<T>> {
+  let phase: 'waiting' | 'begun' | 'given-up' = 'waiting';
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<Outcome<T>>((resolve) => {
+    timer = setTimeout(() => {
+      if (phase !== 'waiting') return;
+      phase = 'given-up';
+      resolve(outOfTime(clock));
+    }, end - clock.elapsed());
+  });
+  const isWanted = (): boolean => {
+    if (phase === 'waiting' && clock.elapsed() < end) phase = 'begun';
+    return phase === 'begun';
+  };
+  try {
+    return await Promise.race([ask(isWanted), over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

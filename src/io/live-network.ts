@@ -1,4 +1,4 @@
-import type { Network } from '../protocols/recording/network.js';
+import type { Outcome } from '../protocols/recording/network.js';
 import type { RunClock } from './clock.js';
 import { createBackOff } from './back-off.js';
 import { createDnsConnections } from './dns-connections.js';
@@ -10,6 +10,7 @@ import { checkChannel, guardTarget, isEhloName } from './guards.js';
 import { getHttps, type HttpsTimeouts } from './https-get.js';
 import { createLife } from './scope.js';
 import { probeOnceMore } from './smtp-hang-up.js';
+import { always, outOfTime, type IsWanted, type QueueingNetwork } from './session-turn.js';
 import { openSmtpLine } from './smtp-line.js';
 import { probeSmtp, type SmtpTimeouts } from './smtp-probe.js';
 import { createTargets } from './targets.js';
@@ -49,7 +50,7 @@ export interface LiveNetworkOptions {
   readonly sessionPlaces?: number;
 }
 
-export interface LiveNetwork extends Network {
+export interface LiveNetwork extends QueueingNetwork {
   /** Destroys every open socket; exchanges under way and later ones become `not-attempted`. */
   close(): void;
 }
@@ -72,6 +73,12 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
 
   const { allowPrivateAddresses } = options;
   const targetOf = createTargets({ allowPrivateAddresses, endpointMap, privateWorld });
+  const inTurn = <T>(
+    { address }: { readonly address: string },
+    isWanted: IsWanted = always,
+    session: () => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> =>
+    sessionTurns.pass(address, async () => (isWanted() ? session() : outOfTime(clock)));
 
   return {
     dns: (request) =>
@@ -87,8 +94,8 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
           return life.open((scope) => askDns(request, targets, dnsTools, scope));
         }),
       ),
-    smtp: (request) =>
-      sessionTurns.pass(request.address, () =>
+    smtp: (request, isWanted) =>
+      inTurn(request, isWanted, () =>
         settle(clock, () => {
           const target = targetOf(request, 'tcp', 'public-only');
           if (smtpProxy !== undefined && privateWorld)
@@ -101,8 +108,8 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
           return probeOnceMore(request, probe);
         }),
       ),
-    https: (request) =>
-      sessionTurns.pass(request.address, () =>
+    https: (request, isWanted) =>
+      inTurn(request, isWanted, () =>
         settle(clock, () => {
           const target = targetOf(request, 'tcp', 'public-only');
           return life.open((scope) => getHttps(request, target, timeouts, scope));

@@ -2,12 +2,16 @@ import { decodeMessage, type Message, type ResourceRecord } from '../protocols/d
 import { readSoa } from '../protocols/dns/rdata.js';
 import { rcode, rrType } from '../protocols/dns/types.js';
 import { LeastRecent } from '../protocols/least-recent.js';
-import type { DnsReply, Network, Outcome } from '../protocols/recording/network.js';
+import type { DnsReply, Outcome } from '../protocols/recording/network.js';
 import type { RunClock } from './clock.js';
+import { always, type IsWanted, type QueueingNetwork } from './session-turn.js';
 
 interface Kept<T> {
   at: number;
   readonly outcome: Promise<Outcome<T>>;
+  /** Of everybody who waits for it. */
+  readonly askers: IsWanted[];
+  hasBegun: boolean;
   /** Absent while it is under way. */
   settled?: Outcome<T>;
   /** Milliseconds of the clock; read from the answer when somebody asks again, which most answers never see. */
@@ -26,9 +30,10 @@ const mostText = 8_192;
 /**
  * The same network for several surveys: an equal question is asked once while its answer holds, by its TTLs and for at
  * most five minutes, and a mail host is called once for each address and server name, however many domains it serves.
- * Whoever records above sees every exchange that a survey used. Answers are kept as they came, never as judged.
+ * Whoever records above sees every exchange that a survey used. Answers are kept as they came, never as judged. A session
+ * whose turn has come begins where anybody still waits for it.
  */
-export function shareNetwork(network: Network, clock: RunClock): Network {
+export function shareNetwork(network: QueueingNetwork, clock: RunClock): QueueingNetwork {
   return {
     dns: shared((request) => network.dns(request), clock, {
       most: mostAnswers,
@@ -36,13 +41,13 @@ export function shareNetwork(network: Network, clock: RunClock): Network {
         result.outcome === 'answered' && result.value.message.length <= mostText,
       lifeOf: answerLife,
     }),
-    smtp: shared((request) => network.smtp(request), clock, {
+    smtp: shared((request, isWanted) => network.smtp(request, isWanted), clock, {
       most: mostSessions,
       isWorthIt: () => true,
       lifeOf: ({ outcome }) => (outcome === 'answered' ? longest : afterFailure),
       isLate: ({ outcome }) => outcome !== 'answered',
     }),
-    https: (request) => network.https(request),
+    https: (request, isWanted) => network.https(request, isWanted),
   };
 }
 
@@ -57,25 +62,37 @@ interface Keeping<T> {
 }
 
 function shared<Q, T>(
-  send: (request: Q) => Promise<Outcome<T>>,
+  send: (request: Q, isWanted: IsWanted) => Promise<Outcome<T>>,
   clock: RunClock,
   { most, isWorthIt, lifeOf, isLate }: Keeping<T>,
-): (request: Q) => Promise<Outcome<T>> {
+): (request: Q, isWanted?: IsWanted) => Promise<Outcome<T>> {
   const kept = new LeastRecent<string, Kept<T>>(most);
   const holds = (entry: Kept<T>): boolean => {
     if (entry.settled === undefined) return true;
     entry.until ??= entry.at + lifeOf(entry.settled);
     return clock.elapsed() < entry.until;
   };
-  return (request) => {
+  return (request, isWanted = always) => {
     const key = JSON.stringify(request);
     const before = kept.get(key);
-    if (before !== undefined && holds(before)) return before.outcome;
-    const own: Kept<T> = { at: clock.elapsed(), outcome: send(request) };
-    kept.set(key, own);
+    if (before !== undefined && holds(before)) return join(before, isWanted);
+    const askers = [isWanted];
+    const begins = (): boolean => {
+      // Each is asked, since each that says yes waits from now on.
+      own.hasBegun = askers.filter((asker) => asker()).length > 0;
+      if (!own.hasBegun) forget();
+      return own.hasBegun;
+    };
     const forget = (): void => {
       if (kept.get(key) === own) kept.delete(key);
     };
+    const own: Kept<T> = {
+      at: clock.elapsed(),
+      outcome: Promise.resolve().then(() => send(request, begins)),
+      askers,
+      hasBegun: false,
+    };
+    kept.set(key, own);
     own.outcome.then((outcome) => {
       own.settled = outcome;
       if (isLate?.(outcome) === true) own.at = clock.elapsed();
@@ -83,6 +100,13 @@ function shared<Q, T>(
     }, forget);
     return own.outcome;
   };
+}
+
+function join<T>(entry: Kept<T>, isWanted: IsWanted): Promise<Outcome<T>> {
+  if (entry.settled !== undefined) return entry.outcome;
+  if (entry.hasBegun) isWanted();
+  else entry.askers.push(isWanted);
+  return entry.outcome;
 }
 
 /** Failures of every kind, SERVFAIL among them, are asked again: they say nothing of the next domain. */

@@ -5,8 +5,10 @@ import { encodeMessage } from '../../src/protocols/dns/message.js';
 import { flagBits, readFlags } from '../../src/protocols/dns/flags.js';
 import { rcode } from '../../src/protocols/dns/types.js';
 import { recordsFromText } from '../../src/protocols/dns/zone-text.js';
+import { createClock } from '../../src/io/clock.js';
 import { shareNetwork } from '../../src/io/share-network.js';
 import { runBulk, type BulkLine } from '../../src/session/bulk.js';
+import { closeAll, live, tcpServer } from '../io/servers.js';
 
 const settings: RunSettings = {
   mode: 'check',
@@ -217,6 +219,62 @@ describe('forOneDomain', () => {
     for (const end of waiting) end();
     const outcomes = (await Promise.all(sessions)).map(({ outcome }) => outcome);
     expect(outcomes.filter((word) => word === 'not-attempted')).toHaveLength(2);
+  });
+});
+
+describe('a domain whose time is up while it waits for its turn at an address', () => {
+  afterEach(closeAll);
+  const soon = 300;
+  /** A mail server that says nothing, and how often it was called. */
+  async function silent(): Promise<{ readonly port: number; readonly calls: () => number }> {
+    let calls = 0;
+    return { port: await tcpServer(() => void calls++), calls: () => calls };
+  }
+  const to = (port: number, serverName: string) => ({ address: '127.0.0.1', port, serverName });
+
+  it('ends at once, and its session never begins', async () => {
+    const { port, calls } = await silent();
+    const real = createClock();
+    const net = live({ clock: real, timeouts: { smtpGreeting: 1_200 } });
+    const shared = shareNetwork(net, real);
+    const first = shared.smtp(to(port, 'first.example.org'));
+    const ended = jest.fn();
+    void first.then(ended);
+    const second = await forOneDomain(shared, real, soon).smtp(to(port, 'second.example.org'));
+    expect(second).toMatchObject(late);
+    expect(ended).not.toHaveBeenCalled();
+    expect(await first).toMatchObject({ outcome: 'timed-out' });
+    // Behind the abandoned one: its turn has come and gone by now.
+    await net.smtp(to(port, 'third.example.org'), () => false);
+    expect(calls()).toBe(1);
+  });
+
+  it('waits for a session that has begun, and for one that another domain still wants', async () => {
+    const { port, calls } = await silent();
+    const real = createClock();
+    const shared = shareNetwork(live({ clock: real, timeouts: { smtpGreeting: 700 } }), real);
+    const begun = forOneDomain(shared, real, soon).smtp(to(port, 'first.example.org'));
+    const name = 'second.example.org';
+    const hasty = forOneDomain(shared, real, soon).smtp(to(port, name));
+    const patient = forOneDomain(shared, real, 60_000).smtp(to(port, name));
+    expect(await hasty).toMatchObject(late);
+    expect(await begun).toMatchObject({ outcome: 'timed-out' });
+    expect(await patient).toMatchObject({ outcome: 'timed-out' });
+    expect(calls()).toBe(2);
+  });
+
+  it('leaves nothing behind that a later domain would take for an answer', async () => {
+    const { port, calls } = await silent();
+    const real = createClock();
+    const net = live({ clock: real, timeouts: { smtpGreeting: 700 } });
+    const shared = shareNetwork(net, real);
+    const first = shared.smtp(to(port, 'first.example.org'));
+    const name = 'second.example.org';
+    expect(await forOneDomain(shared, real, soon).smtp(to(port, name))).toMatchObject(late);
+    await first;
+    await net.smtp(to(port, 'third.example.org'), () => false);
+    expect(await shared.smtp(to(port, name))).toMatchObject({ outcome: 'timed-out' });
+    expect(calls()).toBe(2);
   });
 });
 
