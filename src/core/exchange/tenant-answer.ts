@@ -2,7 +2,8 @@ import type { Instant } from '../time.js';
 
 /**
  * One answer of Get-DnssecStatusForVerifiedDomain, as the file of a caller gave it. Every text is foreign and cut; what is
- * absent was not given or could not be read; `problems` tells of most of the latter. Nobody signs it: it is a hint, never a proof.
+ * absent was not given or could not be read, and `problems` names each field of the latter. Nobody signs it: it is a hint, never a
+ * proof.
  */
 export interface TenantAnswer {
   /** Of a column that the caller added; the cmdlet itself names no domain. */
@@ -23,6 +24,6 @@ export interface TenantAnswer {
   readonly codes: readonly string[];
   /** Errors and warnings that hold no code. */
   readonly messages: readonly string[];
-  /** What could not be read. */
+  /** What could not be read, or not to its end: the field and why. */
   readonly problems: readonly string[];
 }

@@ -1,7 +1,16 @@
 import type { TenantAnswer } from '../../core/exchange/tenant-answer.js';
 import { parseDomainName } from '../../core/name.js';
 import { isTooDeep } from '../json-depth.js';
-import { codesIn, messagesIn, mxRecordsIn, timeOf, truthOf, wordOf } from './values.js';
+import {
+  areMxRecords,
+  codesIn,
+  listProblem,
+  messagesIn,
+  mxRecordsIn,
+  timeOf,
+  truthOf,
+  wordOf,
+} from './values.js';
 
 /** A text that is no answer of the cmdlet. */
 export class TenantAnswerError extends Error {
@@ -59,46 +68,45 @@ function membersOf(value: unknown): Members | undefined {
   return members;
 }
 
+/** A part of the answer, and what its fields are called in a problem: `MxValidation.Status`. */
+interface Part {
+  readonly members: Members;
+  readonly prefix: string;
+}
+
 function readAnswer(value: unknown): TenantAnswer {
   const root = membersOf(value);
   if (root === undefined || !columns.some((column) => root.has(column))) {
     throw new TenantAnswerError('no answer of Get-DnssecStatusForVerifiedDomain');
   }
   const problems: string[] = [];
-  const part = (name: string): Members => {
-    const found = membersOf(root.get(name.toLowerCase()));
-    if (found === undefined) problems.push(`${name} is missing: skipped, or cut by a small -Depth`);
-    return found ?? new Map();
-  };
-  const word = (members: Members, name: string): string | undefined => {
-    const found = wordOf(members.get(name.toLowerCase()));
-    if (typeof found === 'object') problems.push(`${name} ${found.problem}`);
-    return typeof found === 'string' ? found : undefined;
+  const whole: Part = { members: root, prefix: '' };
+  const part = (name: string): Part => {
+    const members = membersOf(root.get(name.toLowerCase()));
+    if (members === undefined)
+      problems.push(`${name} is missing: skipped, or cut by a small -Depth`);
+    return { members: members ?? new Map(), prefix: `${name}.` };
   };
   const [dns, mx, sts] = [part('DnsValidation'), part('MxValidation'), part('MtaStsValidation')];
-  const lists = [root, dns, mx, sts].flatMap((members) => [
-    members.get('errors'),
-    members.get('warnings'),
-  ]);
-  const [expectedMx] = mxRecordsIn(root.get('expectedmxrecord'));
-  if (expectedMx === undefined && root.get('expectedmxrecord')) {
-    problems.push('ExpectedMxRecord cannot be read');
-  }
-  const name = root.get('domainname');
-  const actual = mx.get('actualmxrecords');
-  const available = truthOf(sts.get('mtastsavailable'));
-  const askedAt = timeOf(root.get('askedat'));
-  if (askedAt === undefined && root.has('askedat')) problems.push('AskedAt is no time');
+  const { raw, word, read } = fieldsOf(problems);
+  const parts = [whole, dns, mx, sts];
+  const lists = parts.flatMap((one) => [raw(one, 'Errors'), raw(one, 'Warnings')]);
+  parts.forEach((one) =>
+    ['Errors', 'Warnings'].forEach((name) => {
+      const problem = listProblem(raw(one, name));
+      if (problem !== undefined) problems.push(`${one.prefix}${name} ${problem}`);
+    }),
+  );
   return {
-    ...named('domain', typeof name === 'string' ? parseDomainName(name) : undefined),
-    ...named('askedAt', askedAt),
-    ...named('feature', word(root, 'DnssecFeatureStatus')),
-    ...named('expectedMx', expectedMx),
+    ...named('domain', read(whole, 'DomainName', 'is no domain name', domainOf)),
+    ...named('askedAt', readTime(root, problems)),
+    ...named('feature', word(whole, 'DnssecFeatureStatus')),
+    ...named('expectedMx', read(whole, 'ExpectedMxRecord', 'cannot be read', firstRecord)),
     ...named('dnssecSupport', word(dns, 'DnssecSupport')),
     ...named('mxStatus', word(mx, 'Status')),
-    ...named('actualMx', actual === undefined || actual === null ? undefined : recordTexts(actual)),
+    ...named('actualMx', read(mx, 'ActualMxRecords', 'cannot be read', recordTexts)),
     ...named('mtaStsStatus', word(sts, 'Status')),
-    ...named('mtaStsAvailable', available),
+    ...named('mtaStsAvailable', read(sts, 'MtaStsAvailable', 'is no truth value', truthOf)),
     ...named('mtaStsMode', word(sts, 'MtaStsMode')),
     codes: codesIn(lists),
     messages: messagesIn(lists),
@@ -106,7 +114,48 @@ function readAnswer(value: unknown): TenantAnswer {
   };
 }
 
-function recordTexts(value: unknown): readonly string[] {
+/** Readers of one field each. What is given and cannot be read becomes a problem that names the field, never a guess. */
+function fieldsOf(problems: string[]) {
+  const raw = ({ members }: Part, name: string): unknown => members.get(name.toLowerCase());
+  return {
+    raw,
+    word: (part: Part, name: string): string | undefined => {
+      const found = wordOf(raw(part, name));
+      if (typeof found === 'object') problems.push(`${part.prefix}${name} ${found.problem}`);
+      return typeof found === 'string' ? found : undefined;
+    },
+    read: <T>(
+      part: Part,
+      name: string,
+      problem: string,
+      reader: (value: unknown) => T | undefined,
+    ): T | undefined => {
+      const value = raw(part, name);
+      if (value === undefined || value === null || value === '') return undefined;
+      const found = reader(value);
+      if (found === undefined) problems.push(`${part.prefix}${name} ${problem}`);
+      return found;
+    },
+  };
+}
+
+/** Whoever adds the column means to date the answer: an empty one is a problem too. */
+function readTime(root: Members, problems: string[]): TenantAnswer['askedAt'] {
+  const askedAt = timeOf(root.get('askedat'));
+  if (askedAt === undefined && root.has('askedat')) problems.push('AskedAt is no time');
+  return askedAt;
+}
+
+const domainOf = (value: unknown) =>
+  typeof value === 'string' ? parseDomainName(value) : undefined;
+
+function firstRecord(value: unknown) {
+  return areMxRecords(value) ? mxRecordsIn(value)[0] : undefined;
+}
+
+/** All or none: a list with a hole would differ from what is served. */
+function recordTexts(value: unknown): readonly string[] | undefined {
+  if (!areMxRecords(value)) return undefined;
   return mxRecordsIn(value).map(({ preference, host }) => `${preference} ${host}`);
 }
 

@@ -24,12 +24,16 @@ export function wordOf(value: unknown): string | { readonly problem: string } | 
 }
 
 /** What ToString makes of an object where -Depth ended: `@{Value=Enabled}`, or the name of its class. */
-function textWord(text: string): string | { readonly problem: string } {
+function textWord(text: string): string | { readonly problem: string } | undefined {
   const cut = /^@\{Value=([A-Za-z]{1,40})\}$/.exec(text)?.[1];
   if (cut !== undefined) return cut;
-  if (/^(?:Microsoft|System)\./.test(text)) return { problem: 'was cut by a small -Depth' };
-  return text.trim().slice(0, longest);
+  if (className.test(text)) return { problem: wasCut };
+  const word = text.trim();
+  return word === '' ? undefined : word.slice(0, longest);
 }
+
+const className = /^(?:Microsoft|System)\./;
+const wasCut = 'was cut by a small -Depth';
 
 /** True, False, or their words; everything else is not given. */
 export function truthOf(value: unknown): boolean | undefined {
@@ -55,13 +59,38 @@ export function timeOf(value: unknown): Instant | undefined {
   return typeof inner === 'string' ? timeOf(inner) : undefined;
 }
 
-/** Every text inside, at most three levels down: errors are texts in some modules and objects in others. */
-function textsIn(value: unknown, depth = 3): readonly string[] {
-  if (typeof value === 'string') return [value.slice(0, 2000)];
+const isGiven = (value: unknown): boolean =>
+  value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
+
+/** Levels below a list of errors, and characters of one text, that are looked into. */
+const [deepest, longestText] = [3, 2000];
+
+/** Every text inside: errors are texts in some modules and objects in others. */
+function textsIn(value: unknown, depth = deepest): readonly string[] {
+  if (typeof value === 'string') return [value.slice(0, longestText)];
   if (typeof value !== 'object' || value === null || depth === 0) return [];
   return Object.values(value)
     .slice(0, mostTexts)
     .flatMap((inner) => textsIn(inner, depth - 1));
+}
+
+/** Whether `textsIn` comes to the end of it. */
+function isWhole(value: unknown, depth = deepest): boolean {
+  if (typeof value === 'string') return value.length <= longestText;
+  if (typeof value !== 'object' || value === null) return true;
+  const inner: readonly unknown[] = Object.values(value);
+  const fits = inner.length <= mostTexts && (depth > 0 || inner.length === 0);
+  return fits && inner.every((one) => isWhole(one, depth - 1));
+}
+
+/** Why a list of errors or warnings says less than the tenant did, if it does. */
+export function listProblem(value: unknown): string | undefined {
+  if (!isGiven(value)) return undefined;
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const texts = items.map((item) => textsIn(item));
+  if (texts.flat().some((text) => className.test(text))) return wasCut;
+  if (items.some((item, at) => isGiven(item) && texts[at]?.length === 0)) return 'cannot be read';
+  return isWhole(value) ? undefined : 'is too long or too deep to be read to its end';
 }
 
 /** The documented spelling of codes: EG, ED, EX and ES with three digits. */
@@ -91,4 +120,13 @@ export function mxRecordsIn(
       preference: Number(preference),
       host: host.toLowerCase().replace(/\.$/, ''),
     }));
+}
+
+/** Whether every record given in it is among `mxRecordsIn`. */
+export function areMxRecords(value: unknown): boolean {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return (
+    items.length <= mostTexts &&
+    items.filter(isGiven).every((item) => isWhole(item) && mxRecordsIn(item).length > 0)
+  );
 }

@@ -85,6 +85,77 @@ describe('an answer of Get-DnssecStatusForVerifiedDomain', () => {
     expect(answer.problems).toEqual(['MxValidation is missing: skipped, or cut by a small -Depth']);
   });
 
+  const { DnsValidation: dns, MxValidation: mx, MtaStsValidation: sts } = documented;
+  const deep = { a: { b: { c: { d: 'EX006' } } } };
+  test.each<readonly [string, string | undefined, object]>([
+    ['DomainName', 'domain', { DomainName: '<b>' }],
+    ['DomainName', 'domain', { DomainName: 7 }],
+    ['ExpectedMxRecord', 'expectedMx', { ExpectedMxRecord: { Record: '@ 60 IN A 192.0.2.1' } }],
+    ['ExpectedMxRecord', 'expectedMx', { ExpectedMxRecord: 0 }],
+    ['ExpectedMxRecord', 'expectedMx', { ExpectedMxRecord: [] }],
+    [
+      'DnsValidation.DnssecSupport',
+      'dnssecSupport',
+      { DnsValidation: { ...dns, DnssecSupport: 1 } },
+    ],
+    ['MxValidation.Status', 'mxStatus', { MxValidation: { ...mx, Status: [] } }],
+    [
+      'MxValidation.ActualMxRecords',
+      'actualMx',
+      { MxValidation: { ...mx, ActualMxRecords: 'two' } },
+    ],
+    ['MxValidation.ActualMxRecords', 'actualMx', { MxValidation: { ...mx, ActualMxRecords: 3 } }],
+    [
+      'MxValidation.ActualMxRecords',
+      'actualMx',
+      { MxValidation: { ...mx, ActualMxRecords: [...mx.ActualMxRecords, 'MX of somebody'] } },
+    ],
+    [
+      'MxValidation.ActualMxRecords',
+      'actualMx',
+      { MxValidation: { ...mx, ActualMxRecords: new Array(51).fill('MX 1 a.example') } },
+    ],
+    ['MtaStsValidation.Status', 'mtaStsStatus', { MtaStsValidation: { ...sts, Status: {} } }],
+    [
+      'MtaStsValidation.MtaStsAvailable',
+      'mtaStsAvailable',
+      { MtaStsValidation: { ...sts, MtaStsAvailable: 'perhaps' } },
+    ],
+    ['MtaStsValidation.MtaStsMode', 'mtaStsMode', { MtaStsValidation: { ...sts, MtaStsMode: 2 } }],
+    ['Errors', undefined, { Errors: 5 }],
+    ['Warnings', undefined, { Warnings: [{ Code: 6 }] }],
+    ['DnsValidation.Errors', undefined, { DnsValidation: { ...dns, Errors: 'System.Object[]' } }],
+    ['MxValidation.Warnings', undefined, { MxValidation: { ...mx, Warnings: ['x', deep] } }],
+    [
+      'MtaStsValidation.Errors',
+      undefined,
+      { MtaStsValidation: { ...sts, Errors: `${'x'.repeat(2000)} EX006` } },
+    ],
+    ['Errors', undefined, { Errors: new Array(51).fill('EX006') }],
+  ])(
+    'names the field %s where it cannot be read, and takes nothing from it',
+    (field, key, change) => {
+      const answer = one({ ...documented, ...change });
+      if (key !== undefined) expect(answer).not.toHaveProperty(key);
+      expect(answer.problems).toHaveLength(1);
+      expect(answer.problems[0]).toMatch(new RegExp(`^${field.replace('.', '\\.')} [a-z]`));
+    },
+  );
+
+  test('takes an empty field for one that was not given', () => {
+    const answer = one({
+      ...documented,
+      ...{ DomainName: '', ExpectedMxRecord: null, Errors: null, Warnings: ' ' },
+      MxValidation: { ...mx, Status: ' ', ActualMxRecords: null, Errors: [null, ''] },
+      MtaStsValidation: { ...sts, MtaStsAvailable: '' },
+    });
+    for (const key of ['domain', 'expectedMx', 'mxStatus', 'actualMx', 'mtaStsAvailable'])
+      expect(answer).not.toHaveProperty(key);
+    expect(answer.problems).toEqual([]);
+    const none = { ...documented, MxValidation: { ...mx, ActualMxRecords: [] } };
+    expect(one(none)).toMatchObject({ actualMx: [], problems: [] });
+  });
+
   test('finds codes in texts, in objects and in lists that were cut to one text', () => {
     const Errors = ['[EX006] another MX', { Code: 'ED003', Message: 'no path' }, 'ex008'];
     const MxValidation = { ...documented.MxValidation, Errors: 'EX004 EX006', Warnings: ['odd'] };
