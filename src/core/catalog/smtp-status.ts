@@ -114,7 +114,7 @@ export const smtpStatuses = {
     action: ['List the MX host in the policy, publish the new id, and wait the old max_age.'],
     predicate: 'no mx pattern of the policy matches the MX host',
     authority: 'field reports of Exchange Online bounces',
-    findings: ['sts-mx-mismatch', 'sts-wildcard-depth', 'sts-mode-not-stage'],
+    findings: ['sts-mx-mismatch', 'sts-wildcard-depth', 'sts-mode-not-stage', 'sts-held-mismatch'],
   },
   '5.7.5': {
     title: 'The certificate failed MTA-STS validation',

@@ -1,7 +1,9 @@
 import { isUnseen } from '../belief.js';
 import { smtpStatuses, type SmtpStatus, type SmtpStatusInfo } from '../catalog/index.js';
 import { mxHosts, type JudgeContext } from '../judge/context.js';
-import type { Observation } from '../observation.js';
+import { refusedByHeld } from '../judge/held-policies.js';
+import type { HostObservation } from '../observation.js';
+import { instantToText } from '../time.js';
 import type { Finding } from '../verdict.js';
 import { hostWay } from './delivery-host.js';
 import { combine, type StatusSight, type Way, type WayWord } from './delivery-way.js';
@@ -12,10 +14,10 @@ import type { DeliveryCode, DeliveryOutcome, DeliveryPrediction } from './types.
  * of them, since a message waits only where no host is left (Microsoft: how SMTP DANE works; RFC 7672 s2.1, s2.2).
  */
 export function predictDelivery(
-  { observation }: JudgeContext,
+  context: JudgeContext,
   findings: readonly Finding[],
 ): DeliveryPrediction {
-  const way = domainWay(observation);
+  const way = domainWay(context);
   return {
     outcome: outcomes[way.word],
     why: way.why,
@@ -32,7 +34,8 @@ const outcomes: Readonly<Record<WayWord, DeliveryOutcome>> = {
   unknown: 'unknown',
 };
 
-function domainWay(observation: Observation): Way {
+function domainWay(context: JudgeContext): Way {
+  const { observation } = context;
   const { mx, domain } = observation;
   const dns = (certainty: StatusSight['certainty']): StatusSight => ({
     code: '5.4.312',
@@ -51,10 +54,28 @@ function domainWay(observation: Observation): Way {
   if (mx.status === 'nxdomain') return bounced('the domain does not exist');
   const [first] = mx.records;
   if (mx.records.length === 1 && first?.exchange === '') return bounced('the MX is a null MX');
-  const ways = mxHosts(observation).map((host) => hostWay(host, observation));
+  const ways = mxHosts(observation).map((host) => heldWay(host, context));
   return ways.length === 0
     ? { word: 'unknown', why: 'no MX host was looked at', sights: [] }
     : combine(ways);
+}
+
+/**
+ * Whoever fetched an enforced policy earlier goes by it until its max_age is over (RFC 8461 s5.1). Which sender did, and
+ * whether Exchange Online minds where DANE holds, cannot be seen: it may refuse a host that others take.
+ */
+function heldWay(host: HostObservation, context: JudgeContext): Way {
+  const way = hostWay(host, context.observation);
+  const until = refusedByHeld(host.host, context);
+  if (until === undefined || way.sights.some(({ code }) => code === '5.4.8')) return way;
+  const sights: readonly StatusSight[] = [
+    ...way.sights,
+    { code: '5.4.8', subject: host.host, certainty: 'possible' },
+  ];
+  if (way.word === 'blocked' || way.word === 'unknown') return { ...way, sights };
+  const end = instantToText(until);
+  const why = `senders that hold an earlier MTA-STS policy refuse ${host.host} until ${end}`;
+  return { word: 'unknown', why, sights };
 }
 
 function bounced(why: string): Way {

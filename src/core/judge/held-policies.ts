@@ -2,9 +2,10 @@ import type { Ledger, ServedFacts } from '../ledger.js';
 import { desired } from '../migration/desired.js';
 import { exchangeOnlineStages } from '../migration/ids.js';
 import { matchesMxPattern } from '../mta-sts-pattern.js';
+import type { Observation } from '../observation.js';
 import type { Instant } from '../time.js';
 import type { Finding } from '../verdict.js';
-import { mxHosts, type Check, type Cutover } from './context.js';
+import { mxHosts, type Check, type Cutover, type JudgeContext } from './context.js';
 
 type Served = NonNullable<ServedFacts['policy']>;
 
@@ -18,17 +19,13 @@ interface Held extends Served {
  */
 export const checkHeldPolicies: Check = ({ observation, cutover }) => {
   if (cutover === undefined) return [];
-  const { domain, at, mtaSts } = observation;
-  const current = mtaSts.fetch?.digest;
-  const held = heldPolicies(cutover, at).filter(({ digest }) => digest !== current);
+  const { domain } = observation;
   const hosts = mxHosts(observation).map(({ host }) => host);
-  return held.flatMap(({ digest, maxAge, until }): readonly Finding[] => {
-    const evidence = { maxAge, dueAt: until };
+  return notServed(observation, cutover).flatMap((policy): readonly Finding[] => {
+    const evidence = { maxAge: policy.maxAge, dueAt: policy.until };
     const told: Finding = { code: 'sts-policy-held', subject: domain, evidence };
-    const patterns = patternsOf(digest, cutover);
-    const refused = hosts.filter(
-      (host) => patterns?.some((pattern) => matchesMxPattern(pattern, host)) === false,
-    );
+    const patterns = patternsOf(policy.digest, cutover);
+    const refused = hosts.filter((host) => refuses(patterns, host));
     // Somebody else's file, or one that the plan no longer makes: nobody knows whom it lists.
     if (patterns === undefined) return [{ ...told, evidence: { ...evidence, lists: 'unknown' } }];
     if (refused.length === 0) return [told];
@@ -37,6 +34,31 @@ export const checkHeldPolicies: Check = ({ observation, cutover }) => {
     return [told, { code: 'sts-held-mismatch', subject: domain, evidence: mismatch }];
   });
 };
+
+/**
+ * Until when a sender may refuse `host` by an enforced policy that it fetched earlier; `undefined` where the ledger knows
+ * of none that does not list it.
+ */
+export function refusedByHeld(
+  host: string,
+  { observation, cutover }: JudgeContext,
+): Instant | undefined {
+  if (cutover === undefined) return undefined;
+  const ends = notServed(observation, cutover)
+    .filter(({ digest }) => refuses(patternsOf(digest, cutover), host))
+    .map(({ until }) => until);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+function refuses(patterns: readonly string[] | undefined, host: string): boolean {
+  return patterns?.some((pattern) => matchesMxPattern(pattern, host)) === false;
+}
+
+/** New senders meet the policy that is served, and it is judged as such. */
+function notServed({ at, mtaSts }: Observation, cutover: Cutover): readonly Held[] {
+  const current = mtaSts.fetch?.digest;
+  return heldPolicies(cutover, at).filter(({ digest }) => digest !== current);
+}
 
 /** Each enforced policy that somebody may hold, with the last moment at which it can have been handed out. */
 function heldPolicies({ ledger, plan }: Cutover, now: Instant): readonly Held[] {

@@ -2,6 +2,10 @@ import fc from 'fast-check';
 import { explain } from '../../../src/core/catalog/index.js';
 import { predictDelivery } from '../../../src/core/exchange/delivery.js';
 import { combine, type WayWord } from '../../../src/core/exchange/delivery-way.js';
+import type { Ledger } from '../../../src/core/ledger.js';
+import { desired } from '../../../src/core/migration/desired.js';
+import type { StageId } from '../../../src/core/migration/ids.js';
+import { instantToText } from '../../../src/core/time.js';
 import { judge } from '../../../src/core/judge/index.js';
 import type {
   DaneResult,
@@ -10,7 +14,7 @@ import type {
   SmtpObservation,
 } from '../../../src/core/observation.js';
 import * as seen from '../../support/as-seen.js';
-import { newHost } from '../../support/plans.js';
+import { contoso, newHost } from '../../support/plans.js';
 import { alone, scene } from './scenes.js';
 
 const { answer, bogus, failed, goodTlsa, insecure, nodata, now, smtp } = seen;
@@ -265,6 +269,61 @@ describe('the MTA-STS codes', () => {
       outcome: 'unknown',
       codes: [{ code: '5.4.8', certainty: 'possible' }],
     });
+  });
+});
+
+describe('a policy that senders hold from earlier', () => {
+  const day = 86_400;
+  const until = now - 2 * day + 7 * day;
+  /** The enforced policy of s1 was seen a week ago and replaced two days ago: until then it lists the legacy host alone. */
+  function heldAt(stage: StageId, changes: Partial<Observation> = {}) {
+    const sighting = (at: StageId, ago: number) => {
+      const { policy } = desired(contoso(at), at, seen.digest);
+      const value = { mxTtl: 60, policy };
+      return { domain: 'contoso.com', stage: at, fact: 'live', value, at: now - ago, by: 'test' };
+    };
+    const entries = [sighting('s1-lower-ttl', 7 * day), sighting(stage, 2 * day)];
+    const ledger = { version: 1, entries } as unknown as Ledger;
+    const context = scene(stage, changes, { ledger });
+    return predictDelivery(context, judge(context));
+  }
+
+  test('is perhaps 5.4.8 at the host that it does not list, until its max_age is over (M02, M03)', () => {
+    expect(heldAt('s7-remove-legacy-mx')).toMatchObject({
+      outcome: 'unknown',
+      why: expect.stringContaining(`refuse ${newHost} until ${instantToText(until)}`) as string,
+      codes: [
+        {
+          code: '5.4.8',
+          whileRetrying: '4.4.8',
+          certainty: 'possible',
+          subject: newHost,
+          findings: ['sts-held-mismatch'],
+        },
+      ],
+    });
+  });
+
+  test('says so of the new host alone where the legacy one is still listed', () => {
+    const { outcome, codes } = heldAt('s4-add-new-mx');
+    expect(outcome).toBe('unknown');
+    expect(codes.map(({ code, subject }) => [code, subject])).toEqual([['5.4.8', newHost]]);
+  });
+
+  test('adds to a refusal that was seen, and takes nothing from it', () => {
+    const broken = hosts({ endpoints: [served({ dane: unmatched() })] });
+    expect(heldAt('s9-enforce-mta-sts', broken)).toMatchObject({
+      outcome: 'deferred',
+      codes: [
+        { code: '5.7.323', certainty: 'seen' },
+        { code: '5.4.8', certainty: 'possible' },
+      ],
+    });
+  });
+
+  test('is nothing where it lists the host, or without a ledger', () => {
+    expect(heldAt('s2-relax-mta-sts').codes).toEqual([]);
+    expect(predictDelivery(scene('s7-remove-legacy-mx'), []).codes).toEqual([]);
   });
 });
 
