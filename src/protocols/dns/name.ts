@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { WireError } from './wire-error.js';
 
 export { WireError } from './wire-error.js';
@@ -18,11 +19,11 @@ class Name implements WireName {
   constructor(readonly labels: readonly Uint8Array[]) {}
 
   get key(): string {
-    return (this.#key ??= nameBy(lowerTexts, this));
+    return (this.#key ??= nameBy(lowerOctets, this));
   }
 
   get text(): string {
-    return (this.#text ??= nameBy(octetTexts, this));
+    return (this.#text ??= nameBy(plainOctets, this));
   }
 }
 
@@ -68,15 +69,15 @@ const isPlain = /^[\x21-\x5b\x5d-\x7e]*$/;
 
 /** Nearly all text: nothing is escaped and nothing lies outside ASCII. */
 function plainNameFromText(text: string): WireName {
-  const parts = text.split('.');
-  if (parts[parts.length - 1] === '') parts.pop();
-  return nameOf(parts.map(plainLabel));
-}
-
-function plainLabel(text: string): Uint8Array {
-  const label = new Uint8Array(text.length);
-  for (let at = 0; at < label.length; at++) label[at] = text.charCodeAt(at);
-  return label;
+  const octets = Buffer.from(text, 'latin1');
+  const labels: Uint8Array[] = [];
+  for (let at = 0; at < octets.length;) {
+    const dot = octets.indexOf(0x2e, at);
+    const end = dot === -1 ? octets.length : dot;
+    labels.push(octets.subarray(at, end));
+    at = end + 1;
+  }
+  return nameOf(labels);
 }
 
 /** Reads presentation form; a missing trailing dot is taken as there. Throws WireError. */
@@ -100,34 +101,52 @@ function octetToText(octet: number): string {
 
 /** Names are turned into text several times for each message, so each octet's text is made once. */
 const octetTexts: readonly string[] = Array.from({ length: 256 }, (_, octet) => octetToText(octet));
-const lowerTexts: readonly string[] = octetTexts.map((text) => text.toLowerCase());
 
-function labelBy(texts: readonly string[], label: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < label.length; at++) text += texts[label[at] ?? 0] ?? '';
-  return text;
+/** The octet that stands for an octet in text, 0 where it takes more than one. */
+const plainOctets = Uint8Array.from(octetTexts, (text) =>
+  text.length === 1 ? text.charCodeAt(0) : 0,
+);
+const lowerOctets = plainOctets.map(lowerOctet);
+
+/** A name of 255 octets, each of them written as `\\DDD`. */
+const scratch = Buffer.alloc(4 * 256);
+
+/** Writes one label's text at `at` and says where it ends; throws WireError where a name cannot be so long. */
+function writeLabel(plain: Uint8Array, label: Uint8Array, at: number): number {
+  if (at + 4 * label.length > scratch.length) throw new WireError('name of more than 255 octets');
+  for (let place = 0; place < label.length; place++) {
+    const octet = label[place] ?? 0;
+    const one = plain[octet] ?? 0;
+    if (one === 0) at += scratch.write(octetTexts[octet] ?? '', at, 'latin1');
+    else scratch[at++] = one;
+  }
+  return at;
 }
 
-function nameBy(texts: readonly string[], { labels }: WireName): string {
+/** Made in one piece: a text put together octet by octet is a tree of pieces for as long as it is kept. */
+function nameBy(plain: Uint8Array, { labels }: WireName): string {
   if (labels.length === 0) return '.';
-  let text = '';
-  for (const label of labels) text += `${labelBy(texts, label)}.`;
-  return text;
+  let at = 0;
+  for (const label of labels) {
+    at = writeLabel(plain, label, at);
+    scratch[at++] = 0x2e;
+  }
+  return scratch.toString('latin1', 0, at);
 }
 
 /** One label in presentation form. */
 export function labelToText(label: Uint8Array): string {
-  return labelBy(octetTexts, label);
+  return scratch.toString('latin1', 0, writeLabel(plainOctets, label, 0));
 }
 
 /** Presentation form with trailing dot and escapes (RFC 4343 s2.1); case is kept. */
 export function nameToText(name: WireName): string {
-  return name instanceof Name ? name.text : nameBy(octetTexts, name);
+  return name instanceof Name ? name.text : nameBy(plainOctets, name);
 }
 
 /** Lower-case presentation form: the key of a name in a Map. */
 export function nameKey(name: WireName): string {
-  return name instanceof Name ? name.key : nameBy(lowerTexts, name);
+  return name instanceof Name ? name.key : nameBy(lowerOctets, name);
 }
 
 /** Wire form without compression. */
