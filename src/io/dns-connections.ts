@@ -5,7 +5,7 @@ import { DnsOverHttps } from './dns-https.js';
 import { DnsStream } from './dns-stream.js';
 import { formatEndpoint, type Endpoint } from './endpoint.js';
 import { ExchangeFailure, failureOf } from './failure.js';
-import type { Life, Scope } from './scope.js';
+import type { Life, Patience, Scope } from './scope.js';
 import { connectTcp } from './tcp.js';
 import { createTurnstile, type Turnstile } from './turnstile.js';
 import { handshake } from './unverified-tls.js';
@@ -24,8 +24,10 @@ export interface DnsConnections {
   ask(
     place: DnsPlace,
     make: MakeQuery,
-    scope: Scope,
+    patience: Patience,
   ): Promise<{ readonly message: Uint8Array; readonly chain?: readonly string[] }>;
+  /** Whether a question would find its connection open; where not, one is begun, which nobody has to wait for. */
+  isOpen(place: DnsPlace): boolean;
 }
 
 interface Opened {
@@ -37,11 +39,13 @@ interface Opened {
 interface Server {
   readonly turns: Turnstile;
   opening?: Promise<Opened>;
+  /** What `opening` came to. */
+  opened?: Opened;
   oneByOne?: boolean;
 }
 
-/** Questions under way on one connection. */
-const pipelined = 16;
+/** Questions under way on one connection; servers that take fewer at a time leave the rest unread for a while. */
+const pipelined = 64;
 /** Connections lost under one question before it is given up. */
 const mostLosses = 4;
 const longestLife = 600_000;
@@ -58,32 +62,25 @@ export function createDnsConnections(
     servers.set(key, server);
     return server;
   };
-  const openFor = async (server: Server, key: string, place: DnsPlace): Promise<Opened> => {
-    for (let opening = server.opening; opening !== undefined; opening = server.opening) {
-      const opened = await opening.catch(() => undefined);
-      if (opened !== undefined && mayCarry(server, opened)) return opened;
-      // Unless somebody else has begun another while we waited.
-      if (server.opening === opening) delete server.opening;
-    }
-    backOff.check(key);
-    const opening = keepOpen(life, (scope) => openPlace(place, timeout, scope));
-    server.opening = opening;
-    try {
-      const opened = await opening;
-      backOff.worked(key);
-      return opened;
-    } catch (error) {
-      const failure = failureOf(error);
-      if (failure.word !== 'not-attempted') backOff.failed(key, failure);
-      throw failure;
-    }
-  };
+  const openFor = (server: Server, key: string, place: DnsPlace): Promise<Opened> =>
+    openNew(server, key, backOff, () =>
+      keepOpen(life, (scope) => openPlace(place, timeout, scope)),
+    );
   return {
-    async ask(place, make, scope) {
+    isOpen(place) {
+      const key = keyOf(place);
+      const server = serverFor(key);
+      if (server.oneByOne) return false;
+      if (server.opened?.connection.usable) return true;
+      const isUnderWay = server.opening !== undefined && server.opened === undefined;
+      if (!isUnderWay) openFor(server, key, place).catch(() => undefined);
+      return false;
+    },
+    async ask(place, make, patience) {
       const key = keyOf(place);
       const server = serverFor(key);
       const bounded = <T>(work: Promise<T>): Promise<T> =>
-        scope.within(timeout, kindOf(place), work);
+        patience.within(timeout, kindOf(place), work);
       const once = async (): Promise<Answered | Lost> => {
         const opened = await openFor(server, key, place);
         try {
@@ -106,6 +103,36 @@ export function createDnsConnections(
       }
     },
   };
+}
+
+/** The connection that there is, or a new one; throws the last failure where the server is to be left alone. */
+async function openNew(
+  server: Server,
+  key: string,
+  backOff: BackOff,
+  open: () => Promise<Opened>,
+): Promise<Opened> {
+  for (let opening = server.opening; opening !== undefined; opening = server.opening) {
+    const opened = await opening.catch(() => undefined);
+    if (opened !== undefined && mayCarry(server, opened)) return opened;
+    // Unless somebody else has begun another while we waited.
+    if (server.opening === opening) {
+      delete server.opening;
+      delete server.opened;
+    }
+  }
+  backOff.check(key);
+  server.opening = open();
+  try {
+    const opened = await server.opening;
+    server.opened = opened;
+    backOff.worked(key);
+    return opened;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.word !== 'not-attempted') backOff.failed(key, failure);
+    throw failure;
+  }
 }
 
 function mayCarry({ oneByOne }: Server, { connection }: Opened): boolean {

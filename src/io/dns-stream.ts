@@ -19,6 +19,7 @@ export class DnsStream implements DnsConnection {
   readonly #socket: Socket;
   readonly #what: string;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #unsent: Uint8Array[] = [];
   #state: 'open' | 'retired' | 'closed' = 'open';
   #failure: unknown;
   #served = 0;
@@ -50,13 +51,20 @@ export class DnsStream implements DnsConnection {
     const reply = new Promise<Uint8Array>((resolve, reject) => {
       this.#waiting.set(id, { query, settle: { resolve, reject } });
     });
-    this.#socket.write(framed(query.message));
+    this.#send(query.message);
     try {
       return await bounded(reply);
     } catch (error) {
       if (this.#waiting.has(id)) this.#abandon(id, query);
       throw error;
     }
+  }
+
+  /** What is asked in one turn goes out as one write. */
+  #send(message: Uint8Array): void {
+    if (this.#unsent.length === 0)
+      process.nextTick(() => this.#socket.write(Buffer.concat(this.#unsent.splice(0))));
+    this.#unsent.push(Uint8Array.of(message.length >> 8, message.length & 0xff), message);
   }
 
   /** RFC 7766 s6.2.1: no two questions under way with one id. */
@@ -121,10 +129,6 @@ export class DnsStream implements DnsConnection {
   #garbage(detail: string): ExchangeFailure {
     return new ExchangeFailure('garbage', `${this.#what}-${detail}`);
   }
-}
-
-function framed(message: Uint8Array): Uint8Array {
-  return Buffer.concat([Uint8Array.of(message.length >> 8, message.length & 0xff), message]);
 }
 
 /** Where the first message ends, length included; as long as even the length is missing, beyond what is there. */

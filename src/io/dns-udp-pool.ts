@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto';
 import type { MakeQuery } from './dns-connection.js';
 import { DnsUdp } from './dns-udp.js';
 import { formatEndpoint, type Endpoint } from './endpoint.js';
-import type { Life, Scope } from './scope.js';
+import type { Life, Patience } from './scope.js';
 
 /** Sockets that are used for several questions: opening one costs more than asking. */
 export interface DnsUdpPool {
-  ask(target: Endpoint, make: MakeQuery, timeout: number, scope: Scope): Promise<Uint8Array>;
+  ask(target: Endpoint, make: MakeQuery, timeout: number, patience: Patience): Promise<Uint8Array>;
 }
 
 /** Ports open to one server, each question over a random one: few would help a forger, many cost files. */
@@ -61,7 +61,7 @@ export function createDnsUdpPool(life: Life): DnsUdpPool {
     return open(target, key);
   };
   return {
-    ask: (target, make, timeout, scope) =>
-      pick(target).ask(make, (reply) => scope.within(timeout, 'udp', reply)),
+    ask: (target, make, timeout, patience) =>
+      pick(target).ask(make, (reply) => patience.within(timeout, 'udp', reply)),
   };
 }

@@ -31,6 +31,9 @@ export class DnsUdp {
   #asked = 0;
   #misfits = 0;
   #end: () => void = () => undefined;
+  readonly #sent = (error: Error | null): void => {
+    if (error !== null) this.#fail(error);
+  };
 
   constructor(target: Endpoint) {
     this.ended = new Promise((resolve) => (this.#end = resolve));
@@ -100,7 +103,7 @@ export class DnsUdp {
   }
 
   #send(message: Uint8Array): void {
-    if (this.#state !== 'closed') this.#socket.send(message, (error) => error && this.#fail(error));
+    if (this.#state !== 'closed') this.#socket.send(message, this.#sent);
   }
 
   #take(reply: Uint8Array): void {

@@ -1,11 +1,12 @@
 import type { DnsReply, DnsRequest } from '../protocols/recording/network.js';
 import type { BackOff } from './back-off.js';
-import type { DnsConnections } from './dns-connections.js';
+import type { DnsConnections, DnsPlace } from './dns-connections.js';
+import type { DnsCrowds } from './dns-crowd.js';
 import { buildQuery, isTruncated } from './dns-query.js';
 import type { DnsUdpPool } from './dns-udp-pool.js';
 import { formatEndpoint, type Endpoint } from './endpoint.js';
 import { ExchangeFailure, failureOf } from './failure.js';
-import type { Scope } from './scope.js';
+import type { Patience } from './scope.js';
 
 export interface DnsTargets {
   readonly asked: Endpoint;
@@ -23,20 +24,57 @@ export interface DnsTools {
   readonly timeouts: DnsTimeouts;
   readonly sockets: DnsUdpPool;
   readonly connections: DnsConnections;
+  readonly crowds: DnsCrowds;
   readonly backOff: BackOff;
 }
 
-/** One question to one server: over UDP, then TCP where the answer was cut; or over the channel that is named. */
+/**
+ * One question to one server: over UDP, then TCP where the answer was cut; or over the channel that is named. A resolver
+ * that is asked much at once is asked over TCP, as long as it likes that.
+ */
 export async function askDns(
   request: DnsRequest,
   targets: DnsTargets,
   tools: DnsTools,
-  scope: Scope,
+  patience: Patience,
 ): Promise<DnsReply> {
-  if (request.channel !== undefined) return askConnection(request, targets, tools, scope);
-  const reply = await askUdpTwice(request, targets.udp, tools, scope);
+  if (request.channel !== undefined) return askConnection(request, targets, tools, patience);
+  if (!request.recurse) return askDatagram(request, targets, tools, patience);
+  const server = formatEndpoint(targets.tcp);
+  return tools.crowds.pass(server, async (isCrowded) => {
+    const overTcp = isCrowded && tools.connections.isOpen(placeOf(request, targets));
+    const reply = overTcp && (await askInCrowd(server, request, targets, tools, patience));
+    return reply || askDatagram(request, targets, tools, patience);
+  });
+}
+
+/** Nothing where the connection did not serve: there is still UDP. */
+async function askInCrowd(
+  server: string,
+  request: DnsRequest,
+  targets: DnsTargets,
+  tools: DnsTools,
+  patience: Patience,
+): Promise<DnsReply | undefined> {
+  try {
+    return await askConnection(request, targets, tools, patience);
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.word === 'not-attempted') throw failure;
+    tools.crowds.giveUp(server);
+    return undefined;
+  }
+}
+
+async function askDatagram(
+  request: DnsRequest,
+  targets: DnsTargets,
+  tools: DnsTools,
+  patience: Patience,
+): Promise<DnsReply> {
+  const reply = await askUdpTwice(request, targets.udp, tools, patience);
   if (!isTruncated(reply)) return { transport: 'udp', message: toBase64(reply) };
-  return askWhole(request, targets, tools, scope);
+  return askWhole(request, targets, tools, patience);
 }
 
 /** A server that was silent twice running is tried once at a time from then on, until it answers. */
@@ -46,18 +84,18 @@ async function askUdpTwice(
   request: DnsRequest,
   target: Endpoint,
   { timeouts, sockets, backOff }: DnsTools,
-  scope: Scope,
+  patience: Patience,
 ): Promise<Uint8Array> {
   const server = `${formatEndpoint(target)} udp`;
   const tries = backOff.failures(server) < mostSilences ? [1, 2] : [1];
   let last: ExchangeFailure | undefined;
-  for (const patience of tries) {
+  for (const times of tries) {
     try {
       const reply = await sockets.ask(
         target,
         () => buildQuery(request),
-        patience * timeouts.dnsUdp,
-        scope,
+        times * timeouts.dnsUdp,
+        patience,
       );
       backOff.worked(server);
       return reply;
@@ -76,10 +114,10 @@ async function askWhole(
   request: DnsRequest,
   targets: DnsTargets,
   tools: DnsTools,
-  scope: Scope,
+  patience: Patience,
 ): Promise<DnsReply> {
   try {
-    return await askConnection(request, targets, tools, scope);
+    return await askConnection(request, targets, tools, patience);
   } catch (error) {
     const { word, detail } = failureOf(error);
     throw new ExchangeFailure(
@@ -91,16 +129,19 @@ async function askWhole(
 
 async function askConnection(
   request: DnsRequest,
-  { asked, tcp }: DnsTargets,
+  targets: DnsTargets,
   { connections }: DnsTools,
-  scope: Scope,
+  patience: Patience,
 ): Promise<DnsReply> {
-  const { channel } = request;
-  const transport = channel?.kind ?? 'tcp';
-  const place = { asked, target: tcp, ...(channel && { channel }) };
-  const { message, chain } = await connections.ask(place, () => buildQuery(request), scope);
+  const transport = request.channel?.kind ?? 'tcp';
+  const place = placeOf(request, targets);
+  const { message, chain } = await connections.ask(place, () => buildQuery(request), patience);
   if (isTruncated(message)) throw new ExchangeFailure('garbage', `truncated-over-${transport}`);
   return { transport, message: toBase64(message), ...(chain && { chain }) };
+}
+
+function placeOf({ channel }: DnsRequest, { asked, tcp }: DnsTargets): DnsPlace {
+  return { asked, target: tcp, ...(channel && { channel }) };
 }
 
 function toBase64(bytes: Uint8Array): string {

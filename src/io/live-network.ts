@@ -2,6 +2,7 @@ import type { Outcome } from '../protocols/recording/network.js';
 import type { RunClock } from './clock.js';
 import { createBackOff } from './back-off.js';
 import { createDnsConnections } from './dns-connections.js';
+import { DnsCrowds } from './dns-crowd.js';
 import { createDnsUdpPool } from './dns-udp-pool.js';
 import { askDns, type DnsTimeouts } from './dns.js';
 import { canonicalMap, type EndpointMap } from './endpoint-map.js';
@@ -69,7 +70,7 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
   const backOff = createBackOff(() => clock.elapsed());
   const connections = createDnsConnections(life, backOff, timeouts.dnsTcp);
   const sockets = createDnsUdpPool(life);
-  const dnsTools = { timeouts, backOff, connections, sockets };
+  const dnsTools = { timeouts, backOff, connections, sockets, crowds: new DnsCrowds() };
 
   const { allowPrivateAddresses } = options;
   const targetOf = createTargets({ allowPrivateAddresses, endpointMap, privateWorld });
@@ -83,15 +84,16 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
   return {
     dns: (request) =>
       dnsTurns.pass(undefined, () =>
-        settle(clock, () => {
+        settle(clock, async () => {
           const asked = { address: request.server, port: request.port };
           checkChannel(request.channel);
+          life.check();
           const targets = {
             asked,
             udp: targetOf(asked, 'udp', 'any'),
             tcp: targetOf(asked, 'tcp', 'any'),
           };
-          return life.open((scope) => askDns(request, targets, dnsTools, scope));
+          return askDns(request, targets, dnsTools, life);
         }),
       ),
     smtp: (request, isWanted) =>

@@ -1,16 +1,22 @@
 import { ExchangeFailure } from './failure.js';
 
-/** The life of one exchange: ends by success, by a time bound, or because the whole network was closed. */
-export interface Scope {
-  /** Registers something to be released at the end, however the end comes. */
-  own(release: () => void): void;
+export interface Patience {
   /** `work`, or ExchangeFailure `timed-out` after `milliseconds`; a closed network fails everything at once. */
   within<T>(milliseconds: number, what: string, work: Promise<T>): Promise<T>;
 }
 
-export interface Life {
+/** The life of one exchange: ends by success, by a time bound, or because the whole network was closed. */
+export interface Scope extends Patience {
+  /** Registers something to be released at the end, however the end comes. */
+  own(release: () => void): void;
+}
+
+/** Itself the patience of what owns nothing. */
+export interface Life extends Patience {
   /** Runs `exchange` in a scope of its own and releases what it owned before settling. */
   open<T>(exchange: (scope: Scope) => Promise<T>): Promise<T>;
+  /** Throws where nothing may begin any more. */
+  check(): void;
   /** Fails every open exchange as `not-attempted` and all later ones with it. */
   close(): void;
 }
@@ -22,16 +28,27 @@ export function createLife(): Life {
   const open = new Set<Set<Fail>>();
   const failure = new ExchangeFailure('not-attempted', 'network-closed');
   let closed = false;
+  const patienceOf = (waiting: Set<Fail>): Patience => ({
+    within: (ms, what, work) =>
+      closed ? Promise.reject(failure) : bounded(ms, what, work, waiting),
+  });
+  const unowning = new Set<Fail>();
+  open.add(unowning);
   return {
+    ...patienceOf(unowning),
+    check() {
+      if (closed) throw failure;
+    },
     async open(exchange) {
       if (closed) throw failure;
       const owned: (() => void)[] = [];
       const waiting = new Set<Fail>();
-      const within: Scope['within'] = (ms, what, work) =>
-        closed ? Promise.reject(failure) : bounded(ms, what, work, waiting);
       open.add(waiting);
       try {
-        return await exchange({ own: (release) => void owned.push(release), within });
+        return await exchange({
+          own: (release) => void owned.push(release),
+          ...patienceOf(waiting),
+        });
       } finally {
         open.delete(waiting);
         for (const release of owned) release();

@@ -8,38 +8,33 @@ export function createTurnstile(places: number): Turnstile {
   const waiting: (() => void)[] = [];
   let free = places;
 
-  const enter = async (): Promise<void> => {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-  };
   const leave = (): void => {
     const next = waiting.shift();
     if (next === undefined) free++;
     else next();
   };
   const through = async <T>(work: () => Promise<T>): Promise<T> => {
-    await enter();
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
       return await work();
     } finally {
       leave();
     }
   };
-  return {
-    async pass(key, work) {
-      if (key === undefined) return through(work);
-      const before = lastOfKey.get(key) ?? Promise.resolve();
-      const result = before.then(() => through(work));
-      const done = result.then(
-        () => undefined,
-        () => undefined,
-      );
-      lastOfKey.set(key, done);
-      try {
-        return await result;
-      } finally {
-        if (lastOfKey.get(key) === done) lastOfKey.delete(key);
-      }
-    },
+  const inTurn = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const before = lastOfKey.get(key) ?? Promise.resolve();
+    const result = before.then(() => through(work));
+    const done = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    lastOfKey.set(key, done);
+    try {
+      return await result;
+    } finally {
+      if (lastOfKey.get(key) === done) lastOfKey.delete(key);
+    }
   };
+  return { pass: (key, work) => (key === undefined ? through(work) : inTurn(key, work)) };
 }
