@@ -21,7 +21,7 @@ export type { EndpointMap };
 
 /** Whom to ask, and by what to judge. Everything has a default. */
 export interface ResolverOptions extends Partial<
-  Pick<ValidatorOptions, 'anchors' | 'algorithms' | 'limits'>
+  Pick<ValidatorOptions, 'anchors' | 'algorithms' | 'digests' | 'limits'>
 > {
   /**
    * `ADDR[:PORT]`, `tls://ADDR[:PORT][#NAME]` (RFC 7858), `https://ADDR[:PORT]/path[#NAME]` (RFC 8484), at most three;
@@ -74,10 +74,11 @@ export async function openResolver(options: ResolverOptions = {}): Promise<Resol
   });
   const settings = { ...places, families, allowPrivateAddresses };
   const asks = await waysToAsk(createAsker(network), settings, rootName);
-  const { anchors = builtInAnchors, algorithms, limits } = options;
+  const { anchors = builtInAnchors, algorithms, digests, limits } = options;
   const judging = {
     ...{ anchors, now: clock.at },
     ...(algorithms && { algorithms }),
+    ...(digests && { digests }),
     ...(limits && { limits }),
   };
   const ways = asks.map((ask) => createValidator({ ...judging, ask }));

@@ -2,7 +2,7 @@ import type { Message } from '../protocols/dns/message.js';
 import type { Dispute } from '../core/dnssec-trace.js';
 import { nameToText, type WireName } from '../protocols/dns/name.js';
 import { rcode, rrType, rrTypeName } from '../protocols/dns/types.js';
-import { defaultAlgorithms } from '../protocols/dnssec/algorithms.js';
+import { defaultAlgorithms, defaultDigests } from '../protocols/dnssec/algorithms.js';
 import { builtInAnchors, parseTrustAnchors } from '../protocols/dnssec/anchors.js';
 import { listening } from '../protocols/dnssec/heard.js';
 import { defaultLimits } from '../protocols/dnssec/limits.js';
@@ -68,7 +68,14 @@ export async function createResolution(
     const ears = listening(ask);
     const validator = createValidator({ ...shared, memory, ask: ears.ask });
     const { heard } = ears;
-    return { ...shared, validator, heard, algorithms: defaultAlgorithms, limits: defaultLimits };
+    return {
+      ...shared,
+      validator,
+      heard,
+      algorithms: defaultAlgorithms,
+      digests: defaultDigests,
+      limits: defaultLimits,
+    };
   });
   const disputes = new Map<string, Dispute>();
   const find: Resolution['find'] = (name, type) =>

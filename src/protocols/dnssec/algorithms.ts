@@ -140,18 +140,20 @@ export const sha1Algorithms: AlgorithmTable = new Map([
   [7, rsa('RSASHA1-NSEC3-SHA1', 'sha1')],
 ]);
 
-const digests: ReadonlyMap<number, string> = new Map([
-  [1, 'sha1'],
-  [2, 'sha256'],
-  [4, 'sha384'],
+/** The digest of a DS (RFC 4034 s5.1.4) over the owner and the DNSKEY RDATA, which come as `octets`. */
+export type DsDigest = (octets: Uint8Array) => Uint8Array;
+
+/** By digest type (IANA's number). */
+export type DigestTable = ReadonlyMap<number, DsDigest>;
+
+const hashed =
+  (hash: string): DsDigest =>
+  (octets) =>
+    createHash(hash).update(octets).digest();
+
+/** SHA-1, SHA-256 (RFC 4509) and SHA-384 (RFC 6605); the first counts only where no other is there (RFC 4509 s3). */
+export const defaultDigests: DigestTable = new Map([
+  [1, hashed('sha1')],
+  [2, hashed('sha256')],
+  [4, hashed('sha384')],
 ]);
-
-export function isSupportedDigest(digestType: number): boolean {
-  return digests.has(digestType);
-}
-
-/** The DS digest of these octets, or `undefined` for an unsupported digest type. */
-export function dsDigest(digestType: number, octets: Uint8Array): Uint8Array | undefined {
-  const hash = digests.get(digestType);
-  return hash === undefined ? undefined : createHash(hash).update(octets).digest();
-}

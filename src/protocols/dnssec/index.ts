@@ -1,6 +1,6 @@
 /**
  * `dane-cutover/dnssec`: a DNSSEC validator (RFC 4033 to 4035, 5155, 6840, 9276, 9824) that asks through a function of
- * yours. Clock, trust anchors, algorithms, limits and transport are arguments; it opens no socket, reads no file and
+ * yours. Clock, trust anchors, algorithms, digests, limits and transport are arguments; it opens no socket, reads no file and
  * keeps no state outside of what `createValidator` returns. Names are `WireName`, times whole seconds since 1970, TTLs
  * seconds, RDATA octets without compression. A ready transport is `dane-cutover/dnssec/network`.
  */
@@ -36,8 +36,11 @@ export { parseRootAnchorsXml } from './root-anchors-xml.js';
 // Algorithms.
 export {
   defaultAlgorithms,
+  defaultDigests,
   sha1Algorithms,
   type AlgorithmTable,
+  type DigestTable,
+  type DsDigest,
   type SignatureAlgorithm,
   type VerifyResult,
 } from './algorithms.js';

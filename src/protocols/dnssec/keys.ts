@@ -1,7 +1,7 @@
 import { concatBytes, equalBytes, u16Bytes } from '../dns/byte-reader.js';
 import { canonicalNameWire, type WireName } from '../dns/name.js';
 import { readDnskey, type Ds } from '../dns/rdata.js';
-import { dsDigest } from './algorithms.js';
+import { defaultDigests, type DigestTable } from './algorithms.js';
 
 /** DNSKEY flags (RFC 4034 s2.1.1, RFC 5011 s3). */
 export const keyFlags = { ZONE: 0x0100, REVOKE: 0x0080, SEP: 0x0001 } as const;
@@ -20,15 +20,24 @@ export function dsRdataFor(
   dnskey: Uint8Array,
   digestType: number,
 ): Uint8Array | undefined {
-  const digest = dsDigest(digestType, concatBytes([canonicalNameWire(owner), dnskey]));
+  const digest = defaultDigests.get(digestType)?.(digested(owner, dnskey));
   if (digest === undefined) return undefined;
   const algorithm = readDnskey(dnskey).algorithm;
   return concatBytes([u16Bytes(keyTagOf(dnskey)), Uint8Array.of(algorithm, digestType), digest]);
 }
 
+/** What the digest of a DS is made of (RFC 4034 s5.1.4). */
+export const digested = (owner: WireName, dnskey: Uint8Array): Uint8Array =>
+  concatBytes([canonicalNameWire(owner), dnskey]);
+
 /** True where the DS names exactly this key of `owner`: tag, algorithm and digest. */
-export function dsMatchesKey(owner: WireName, ds: Ds, dnskey: Uint8Array): boolean {
-  const digest = dsDigest(ds.digestType, concatBytes([canonicalNameWire(owner), dnskey]));
+export function dsMatchesKey(
+  owner: WireName,
+  ds: Ds,
+  dnskey: Uint8Array,
+  digests: DigestTable = defaultDigests,
+): boolean {
+  const digest = digests.get(ds.digestType)?.(digested(owner, dnskey));
   return (
     digest !== undefined &&
     ds.keyTag === keyTagOf(dnskey) &&

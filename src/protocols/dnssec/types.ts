@@ -2,7 +2,7 @@ import type { DnssecState, DnssecStatus } from '../../core/observation.js';
 import type { Instant, Seconds } from '../../core/time.js';
 import type { Message } from '../dns/message.js';
 import type { WireName } from '../dns/name.js';
-import type { AlgorithmTable } from './algorithms.js';
+import type { AlgorithmTable, DigestTable } from './algorithms.js';
 import type { TrustAnchor } from './anchors.js';
 import type { Limits } from './limits.js';
 import type { CryptoMemory } from './memory.js';
@@ -30,6 +30,11 @@ export interface ValidatorOptions {
   readonly ask: Ask;
   /** Algorithms that are supported; all others are not (RFC 6840 s5.2). @default defaultAlgorithms */
   readonly algorithms?: AlgorithmTable;
+  /**
+   * Digest types of DS that are supported; a delegation, or an anchor, of others alone counts as unsigned (RFC 4035
+   * s5.2). @default defaultDigests
+   */
+  readonly digests?: DigestTable;
   /** Bounds to change; the others stay as in `defaultLimits`. */
   readonly limits?: Partial<Limits>;
   /** Shared with other validators, to do the same arithmetic once; its own where absent. */

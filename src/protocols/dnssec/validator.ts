@@ -1,7 +1,7 @@
 import type { Message } from '../dns/message.js';
 import { nameKey, WireError, type WireName } from '../dns/name.js';
 import { rrType } from '../dns/types.js';
-import { defaultAlgorithms } from './algorithms.js';
+import { defaultAlgorithms, defaultDigests } from './algorithms.js';
 import type { Judging } from './judge-rrset.js';
 import { LeastRecent } from '../least-recent.js';
 import { createPurse, defaultLimits, type Purse } from './limits.js';
@@ -85,6 +85,7 @@ export function createValidator(options: ValidatorOptions): Validator {
     anchors: options.anchors,
     now: options.now,
     algorithms: options.algorithms ?? defaultAlgorithms,
+    digests: options.digests ?? defaultDigests,
     limits,
     memory: options.memory ?? createCryptoMemory(),
     fetch,

@@ -5,7 +5,7 @@ import { equalNames, nameToText, type WireName } from '../dns/name.js';
 import { rdataToText, readDnskey, readDs, type Ds } from '../dns/rdata.js';
 import { hexText } from '../dns/text-codecs.js';
 import { rrType } from '../dns/types.js';
-import { isSupportedDigest, type AlgorithmTable } from './algorithms.js';
+import type { AlgorithmTable, DigestTable } from './algorithms.js';
 import type { TrustAnchor } from './anchors.js';
 import type { Heard } from './heard.js';
 import { dsMatchesKey, keyTagOf } from './keys.js';
@@ -24,6 +24,7 @@ export interface Tracing {
   readonly anchors: readonly TrustAnchor[];
   readonly now: Instant;
   readonly algorithms: AlgorithmTable;
+  readonly digests: DigestTable;
   readonly limits: Limits;
 }
 
@@ -113,29 +114,30 @@ function readable(set: Rrset | undefined): readonly Ds[] {
 function entryTest(
   apex: WireName,
   ds: readonly Ds[],
-  { anchors, algorithms }: Tracing,
+  tracing: Tracing,
 ): (key: UsableKey) => boolean {
-  const own = anchors.filter(({ owner }) => equalNames(owner, apex));
-  if (own.length > 0) return namedByAnchors(apex, own, algorithms) ?? (() => false);
-  const selected = selectDs(ds, algorithms);
-  return 'usable' in selected ? namedByDs(apex, selected.usable) : () => false;
+  const own = tracing.anchors.filter(({ owner }) => equalNames(owner, apex));
+  if (own.length > 0) return namedByAnchors(apex, own, tracing) ?? (() => false);
+  const selected = selectDs(ds, tracing);
+  return 'usable' in selected ? namedByDs(apex, selected.usable, tracing.digests) : () => false;
 }
 
 function dsLinks(
   apex: WireName,
   records: readonly Ds[],
   keySet: Rrset | undefined,
-  { algorithms }: Tracing,
+  { algorithms, digests }: Tracing,
 ): readonly DsLink[] {
-  const selected = selectDs(records, algorithms);
+  const selected = selectDs(records, { algorithms, digests });
   const usable = 'usable' in selected ? selected.usable : [];
   const keys = (keySet?.records ?? []).slice(0, shown.keys).map(({ rdata }) => rdata);
   const useOf = (ds: Ds): DsUse => {
     if (!algorithms.has(ds.algorithm)) return 'unsupported-algorithm';
-    if (!isSupportedDigest(ds.digestType)) return 'unsupported-digest';
+    if (!digests.has(ds.digestType)) return 'unsupported-digest';
     if (!usable.includes(ds)) return 'superseded';
     const named = keys.some(
-      (key) => key.length >= 4 && keyTagOf(key) === ds.keyTag && dsMatchesKey(apex, ds, key),
+      (key) =>
+        key.length >= 4 && keyTagOf(key) === ds.keyTag && dsMatchesKey(apex, ds, key, digests),
     );
     return named ? 'matches' : 'no-such-key';
   };

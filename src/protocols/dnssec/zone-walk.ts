@@ -10,7 +10,7 @@ import {
 } from '../dns/name.js';
 import type { Ds } from '../dns/rdata.js';
 import { rrType } from '../dns/types.js';
-import type { AlgorithmTable } from './algorithms.js';
+import type { AlgorithmTable, DigestTable } from './algorithms.js';
 import { anchorsByOwner, type TrustAnchor } from './anchors.js';
 import { isDelegation } from './denial.js';
 import { LeastRecent } from '../least-recent.js';
@@ -43,6 +43,7 @@ export interface WalkOptions {
   readonly anchors: readonly TrustAnchor[];
   readonly now: Instant;
   readonly algorithms: AlgorithmTable;
+  readonly digests: DigestTable;
   readonly limits: Limits;
   readonly memory: CryptoMemory;
   readonly fetch: (name: WireName, type: number, purse: Purse) => Promise<Reply>;
@@ -108,7 +109,7 @@ export class ZoneWalk {
     anchors: readonly TrustAnchor[],
     purse: Purse,
   ): Promise<ZoneTrust> {
-    const isEntry = namedByAnchors(apex, anchors, this.#options.algorithms);
+    const isEntry = namedByAnchors(apex, anchors, this.#options);
     if (isEntry === undefined)
       return untrusted(apex, notSecure('insecure', 'anchorless', ['no trust anchor we can use']));
     return this.#withKeys(apex, isEntry, [], undefined, purse);
@@ -176,7 +177,7 @@ export class ZoneWalk {
         set.name,
         failed('no-ds-proof', [...chain, `${at}: made from a wildcard, from ${reply.server}`]),
       );
-    const selected = usableDsOf(set, this.#options.algorithms);
+    const selected = usableDsOf(set, this.#options);
     if (!('usable' in selected))
       return untrusted(
         set.name,
@@ -190,7 +191,7 @@ export class ZoneWalk {
     const line = `${at}: secure by key tag ${verified.keyTag} of ${nameToText(above.apex)}, names ${names}${weak}`;
     return this.#withKeys(
       set.name,
-      namedByDs(set.name, selected.usable),
+      namedByDs(set.name, selected.usable, this.#options.digests),
       [...chain, line],
       earliest(above.status, verified.evidence),
       purse,

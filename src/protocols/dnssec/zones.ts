@@ -1,9 +1,9 @@
-import { concatBytes, equalBytes } from '../dns/byte-reader.js';
-import { canonicalNameWire, nameToText, type WireName } from '../dns/name.js';
+import { equalBytes } from '../dns/byte-reader.js';
+import { nameToText, type WireName } from '../dns/name.js';
 import { readDnskey, readDs, type Ds } from '../dns/rdata.js';
-import { dsDigest, isSupportedDigest, type AlgorithmTable } from './algorithms.js';
+import type { AlgorithmTable, DigestTable } from './algorithms.js';
 import type { TrustAnchor } from './anchors.js';
-import { keyFlags } from './keys.js';
+import { digested, keyFlags } from './keys.js';
 import type { Rrset } from './rrsets.js';
 import { usableKey, verifyRrset, type Bounds, type Fault, type UsableKey } from './verify.js';
 import type { NotSecure, Reason, Secure } from './status.js';
@@ -29,13 +29,19 @@ export function readDsRecords(set: Rrset): readonly Ds[] {
   return set.records.flatMap(({ rdata }) => (rdata.length < 4 ? [] : [readDs(rdata)]));
 }
 
+/** What counts as supported; everything else does not. */
+export interface Supported {
+  readonly algorithms: AlgorithmTable;
+  readonly digests: DigestTable;
+}
+
 /** The DS records to try (standards A04), or why the delegation counts as unsigned. */
 export function selectDs(
   records: readonly Ds[],
-  algorithms: AlgorithmTable,
+  { algorithms, digests }: Supported,
 ): { readonly usable: readonly Ds[] } | { readonly unsupported: Reason } {
   const known = records.filter((ds) => algorithms.has(ds.algorithm));
-  const usable = known.filter((ds) => isSupportedDigest(ds.digestType));
+  const usable = known.filter((ds) => digests.has(ds.digestType));
   if (usable.length === 0)
     return { unsupported: known.length === 0 ? 'unsupported-algorithm' : 'unsupported-digest' };
   // RFC 4509 s3: SHA-1 gives way, else who can forge it picks the digest.
@@ -43,18 +49,22 @@ export function selectDs(
   return { usable: strong.length > 0 ? strong : usable };
 }
 
-export function usableDsOf(set: Rrset, algorithms: AlgorithmTable): ReturnType<typeof selectDs> {
-  return selectDs(readDsRecords(set), algorithms);
+export function usableDsOf(set: Rrset, supported: Supported): ReturnType<typeof selectDs> {
+  return selectDs(readDsRecords(set), supported);
 }
 
 /** Tells whether a key is named by one of these DS; each key is hashed at most once per digest type. */
-export function namedByDs(owner: WireName, records: readonly Ds[]): (key: UsableKey) => boolean {
+export function namedByDs(
+  owner: WireName,
+  records: readonly Ds[],
+  digests: DigestTable,
+): (key: UsableKey) => boolean {
   return (key) => {
     const fitting = records.filter(
       (ds) => ds.keyTag === key.tag && ds.algorithm === key.algorithmNumber,
     );
     return [...new Set(fitting.map((ds) => ds.digestType))].some((digestType) => {
-      const digest = dsDigest(digestType, concatBytes([canonicalNameWire(owner), key.dnskey]));
+      const digest = digests.get(digestType)?.(digested(owner, key.dnskey));
       return (
         digest !== undefined &&
         fitting.some((ds) => ds.digestType === digestType && equalBytes(ds.digest, digest))
@@ -67,15 +77,17 @@ export function namedByDs(owner: WireName, records: readonly Ds[]): (key: Usable
 export function namedByAnchors(
   owner: WireName,
   anchors: readonly TrustAnchor[],
-  algorithms: AlgorithmTable,
+  supported: Supported,
 ): ((key: UsableKey) => boolean) | undefined {
   const selected = selectDs(
     anchors.filter((anchor) => anchor.type === 'DS').map((anchor) => readDs(anchor.rdata)),
-    algorithms,
+    supported,
   );
-  const byDs = 'usable' in selected ? namedByDs(owner, selected.usable) : undefined;
+  const byDs =
+    'usable' in selected ? namedByDs(owner, selected.usable, supported.digests) : undefined;
   const keys = anchors.filter(
-    (anchor) => anchor.type === 'DNSKEY' && usableKey(anchor.rdata, algorithms) !== undefined,
+    (anchor) =>
+      anchor.type === 'DNSKEY' && usableKey(anchor.rdata, supported.algorithms) !== undefined,
   );
   if (byDs === undefined && keys.length === 0) return undefined;
   return (key) =>

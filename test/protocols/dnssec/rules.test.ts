@@ -1,9 +1,12 @@
 import { buildQuery } from '../../../src/io/dns-query.js';
 import { decodeMessage, type Message } from '../../../src/protocols/dns/message.js';
 import { rrType } from '../../../src/protocols/dns/types.js';
-import { defaultAlgorithms } from '../../../src/protocols/dnssec/algorithms.js';
+import {
+  defaultAlgorithms,
+  defaultDigests,
+  type DigestTable,
+} from '../../../src/protocols/dnssec/algorithms.js';
 import { dsFor, generateZoneKey } from '../../../src/protocols/dnssec/sign.js';
-import { isSupportedDigest } from '../../../src/protocols/dnssec/algorithms.js';
 import { reliable } from '../../../src/core/judge/signing.js';
 import { MiniInternet, type Tampering } from './mini-internet.js';
 import { now, type ZoneSpec } from './mini-zone.js';
@@ -120,8 +123,49 @@ describe('several algorithms', () => {
 
   it('A15: the linter of DS records knows the algorithms and digests of the validator', () => {
     expect([...defaultAlgorithms.keys()]).toEqual([...reliable.algorithms]);
-    const digests = Array.from({ length: 256 }, (_, type) => type).filter(isSupportedDigest);
-    expect(digests).toEqual([...reliable.digestTypes]);
+    expect([...defaultDigests.keys()]).toEqual([...reliable.digestTypes]);
+  });
+});
+
+describe('digests of DS that the caller chooses', () => {
+  const withDs = (...types: readonly number[]) =>
+    new MiniInternet([
+      zone({ ds: (key, apex) => types.map((type) => dsFor(apex, key.dnskey, type)) }),
+    ]);
+  const only = (...types: readonly number[]): DigestTable =>
+    new Map([...defaultDigests].filter(([type]) => types.includes(type)));
+
+  it.each([
+    ['SHA-1 alone, as by default', [1], undefined, 'secure', undefined],
+    ['SHA-1 alone, switched off', [1], only(2, 4), 'insecure', 'unsupported-digest'],
+    ['SHA-1 beside SHA-384, of which only SHA-1 is on', [1, 4], only(1, 2), 'secure', undefined],
+    ['SHA-384 alone, switched off', [4], only(1, 2), 'insecure', 'unsupported-digest'],
+  ] as const)('A04: %s', async (_, types, digests, state, reason) => {
+    const options = digests && { digests };
+    const { dnssec } = await withDs(...types).lookup('example.test.', 'MX', {}, options);
+    expect(dnssec).toMatchObject({ state, ...(reason && { reason }) });
+  });
+
+  it('A04: one of their own is asked for the octets of RFC 4034 s5.1.4', async () => {
+    const twist = (octets: Uint8Array) => octets.map((octet) => octet ^ 1);
+    const sha256 = defaultDigests.get(2) ?? twist;
+    const own: DigestTable = new Map([...defaultDigests, [250, (octets) => twist(sha256(octets))]]);
+    const ds: ZoneSpec['ds'] = (key, apex) => {
+      const rdata = dsFor(apex, key.dnskey, 2);
+      return [Uint8Array.from([...rdata.subarray(0, 3), 250, ...twist(rdata.subarray(4))])];
+    };
+    const odd = new MiniInternet([zone({ ds })]);
+    const lookup = async (digests?: DigestTable) =>
+      (await odd.lookup('example.test.', 'MX', {}, digests && { digests })).dnssec;
+    expect(await lookup()).toMatchObject({ state: 'insecure', reason: 'unsupported-digest' });
+    expect((await lookup(own)).state).toBe('secure');
+    const wrong = new Map([...own, [250, sha256] as const]);
+    expect(await lookup(wrong)).toMatchObject({ state: 'bogus', reason: 'ds-mismatch' });
+  });
+
+  it('A04: an anchor of a digest that is off is no anchor', async () => {
+    const { dnssec } = await world.lookup('example.test.', 'MX', {}, { digests: new Map() });
+    expect(dnssec).toMatchObject({ state: 'insecure', reason: 'anchorless' });
   });
 });
 
