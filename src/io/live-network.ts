@@ -17,6 +17,7 @@ import { probeSmtp, type SmtpTimeouts } from './smtp-probe.js';
 import { createTargets } from './targets.js';
 import type { ProxyWithLogin } from './tunnel.js';
 import { createTurnstile } from './turnstile.js';
+import type { KeyOffer } from './unverified-tls.js';
 
 /** Milliseconds. */
 export type Timeouts = DnsTimeouts & SmtpTimeouts & HttpsTimeouts;
@@ -102,10 +103,16 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
           const target = targetOf(request, 'tcp', 'public-only');
           if (smtpProxy !== undefined && privateWorld)
             guardTarget({ address: smtpProxy.host, port: smtpProxy.port });
-          const probe = () =>
+          const probe = (keys?: KeyOffer) =>
             life.open(async (scope) => {
               const line = await openSmtpLine(target, smtpProxy, timeouts.connect, scope);
-              return probeSmtp(request, line, ehloName, timeouts, scope);
+              return probeSmtp(
+                { ...request, ...(keys && { keys }) },
+                line,
+                ehloName,
+                timeouts,
+                scope,
+              );
             });
           return probeOnceMore(request, probe);
         }),

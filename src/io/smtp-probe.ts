@@ -6,7 +6,7 @@ import { codeOf, ExchangeFailure } from './failure.js';
 import type { Scope } from './scope.js';
 import type { SmtpLine } from './smtp-line.js';
 import { smtpSession, type Heard, type SmtpSession } from './smtp-session.js';
-import { handshake, type Handshake } from './unverified-tls.js';
+import { handshake, type Handshake, type KeyOffer } from './unverified-tls.js';
 
 /** Milliseconds. RFC 5321 s4.5.3.2 gives servers five minutes for a greeting; a gate waits less and says so. */
 export interface SmtpTimeouts {
@@ -18,6 +18,9 @@ export interface SmtpTimeouts {
   readonly injectionWait: number;
   readonly quit: number;
 }
+
+/** `keys` is what the handshake offers; `keyType` is the question it belongs to. */
+type SmtpOffer = SmtpRequest & { readonly keys?: KeyOffer };
 
 /** Mutable while the probe runs; becomes the transcript. */
 interface Findings {
@@ -31,7 +34,7 @@ interface Findings {
  * transcript; before it, ExchangeFailure or the socket's error.
  */
 export async function probeSmtp(
-  request: SmtpRequest,
+  request: SmtpOffer,
   { socket, source, early }: SmtpLine,
   ehloName: string | undefined,
   timeouts: SmtpTimeouts,
@@ -59,7 +62,7 @@ function requireGreeting(greeting: Heard, found: Findings): Heard {
 async function askStarttls(
   socket: Socket,
   session: SmtpSession,
-  request: SmtpRequest,
+  request: SmtpOffer,
   name: string,
   found: Findings,
   timeouts: SmtpTimeouts,
@@ -77,8 +80,8 @@ async function askStarttls(
     found.injected = Buffer.from(early).toString('base64');
     return;
   }
-  const { serverName, keyType } = request;
-  const options = { serverName, timeout: timeouts.handshake, ...(keyType && { keyType }) };
+  const { serverName, keys } = request;
+  const options = { serverName, timeout: timeouts.handshake, ...(keys && { keys }) };
   const result = await handshake(socket, options, scope);
   found.tls = summary(result);
   if (result.ok) await quit(smtpSession(result.socket, found.lines), timeouts, scope);

@@ -11,10 +11,16 @@ import { scopeOf } from '../protocols/address.js';
 import { codeOf, ExchangeFailure } from './failure.js';
 import type { Scope } from './scope.js';
 
+/**
+ * What kinds of certificates are taken; absent: all. `ecdsa-of-rsa` is TLS 1.2 alone, whose suites name the key of the
+ * certificate and whose signature algorithms may then allow an RSA issuer (RFC 5246 s7.4.1.4.1, RFC 8422 s5.1).
+ */
+export type KeyOffer = 'rsa' | 'ecdsa' | 'ecdsa-of-rsa';
+
 export interface HandshakeOptions {
   /** Sent as SNI where it is a host name; IP literals and other text are left out (RFC 6066 s3). */
   readonly serverName: string;
-  readonly keyType?: 'rsa' | 'ecdsa';
+  readonly keys?: KeyOffer;
   readonly alpn?: readonly string[];
   /** Milliseconds. */
   readonly timeout: number;
@@ -40,17 +46,19 @@ function ciphers(authentication: string): string {
   return `${tls13Suites}:${authentication}:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=1`;
 }
 
+const rsaSignatures = [
+  'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
+  'rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512',
+].join(':');
+const ecdsaSignatures = 'ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512';
+
 const restrictions = {
-  rsa: {
-    ciphers: ciphers('HIGH:!aECDSA'),
-    sigalgs: [
-      'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
-      'rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512',
-    ].join(':'),
-  },
-  ecdsa: {
+  rsa: { ciphers: ciphers('HIGH:!aECDSA'), sigalgs: rsaSignatures },
+  ecdsa: { ciphers: ciphers('HIGH:!aRSA'), sigalgs: ecdsaSignatures },
+  'ecdsa-of-rsa': {
     ciphers: ciphers('HIGH:!aRSA'),
-    sigalgs: 'ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512',
+    sigalgs: `${ecdsaSignatures}:${rsaSignatures}`,
+    maxVersion: 'TLSv1.2',
   },
   all: { ciphers: ciphers('HIGH') },
 } as const satisfies Readonly<Record<string, SecureContextOptions>>;
@@ -76,7 +84,7 @@ export async function handshake(
   scope: Scope,
 ): Promise<Handshake> {
   const socket = connect({
-    secureContext: contextOf(options.keyType ?? 'all'),
+    secureContext: contextOf(options.keys ?? 'all'),
     socket: raw,
     rejectUnauthorized: false,
     ...(isHostName(options.serverName)

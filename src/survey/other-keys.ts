@@ -4,8 +4,8 @@ import { hungUpTwice, presentedChain, readSmtpTranscript } from '../protocols/sm
 import type { SessionObservation } from '../protocols/smtp/index.js';
 
 /**
- * Standards E11: one more session for each key type that the first did not show, one after the other. Only for a host
- * whose records could match, since it costs the server a connection.
+ * Standards E11: one more question for each key type that the first session did not show, one after the other. Only for a
+ * host whose records could match, since each costs the server a connection, or two where the first is refused.
  */
 export async function observeOtherKeys(
   network: Network,

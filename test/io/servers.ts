@@ -101,6 +101,8 @@ export interface SmtpScript {
   readonly greeting?: string;
   readonly replies?: Readonly<Record<string, string>>;
   readonly tls?: SecureContextOptions;
+  /** Looks at each ClientHello first: octets are sent back in place of a handshake. */
+  readonly onHello?: (hello: Buffer) => Uint8Array | undefined;
   readonly onLine?: (line: string, socket: Socket) => void;
 }
 
@@ -134,7 +136,16 @@ export async function smtpServer(script: SmtpScript): Promise<SmtpServer> {
         if (line === 'STARTTLS' && script.tls && reply?.startsWith('220')) {
           socket.off('data', onData);
           const secureContext = createSecureContext(script.tls);
-          serve(new TLSSocket(socket, { isServer: true, secureContext }), 'tls:');
+          const secure = (): void =>
+            serve(new TLSSocket(socket, { isServer: true, secureContext }), 'tls:');
+          if (script.onHello === undefined) return secure();
+          socket.once('data', (hello: Buffer) => {
+            const refusal = script.onHello?.(hello);
+            if (refusal !== undefined) return void socket.end(refusal);
+            socket.pause();
+            socket.unshift(hello);
+            secure();
+          });
         }
       }
     };

@@ -154,6 +154,62 @@ describe('an SMTP probe', () => {
     },
   );
 
+  describe('asking for an ECDSA certificate (E11)', () => {
+    const rsa = certificate('mx.example.com', undefined, 'rsa');
+    const ecdsa = certificate('mx.example.com', rsa, 'p256');
+    const both = { key: [ecdsa.key.pem, rsa.key.pem], cert: [ecdsa.pem, rsa.pem] };
+    const alert = (description: number) => Uint8Array.of(21, 3, 3, 0, 2, 2, description);
+    const [handshakeFailure, protocolVersion] = [alert(40), alert(70)];
+
+    async function asked(
+      tls: SmtpScript['tls'],
+      onHello: (schemes: readonly number[], count: number) => Uint8Array | undefined,
+      keyType: 'rsa' | 'ecdsa' = 'ecdsa',
+    ) {
+      let count = 0;
+      const { port } = await smtpServer({
+        ...(tls && { tls }),
+        onHello: (hello) => onHello(signatureSchemes(hello), ++count),
+      });
+      const outcome = await live().smtp(to(port, { keyType }));
+      return { count, tls: valueOf(outcome).tls };
+    }
+
+    it('finds one of an RSA issuer on a server that wants the issuer’s algorithm offered, as Java does', async () => {
+      const strict = (schemes: readonly number[]) =>
+        schemes.includes(0x0401) ? undefined : handshakeFailure;
+      expect(await asked(both, strict)).toMatchObject({
+        count: 2,
+        tls: { ok: true, version: 'TLSv1.2', chain: [ecdsa.der.toString('base64')] },
+      });
+    });
+
+    it('takes two refusals for none, and asks no third time', async () => {
+      expect(await asked(secureOptions(rsa), () => undefined)).toMatchObject({
+        count: 2,
+        tls: { ok: false, alert: expect.stringMatching(/_ALERT_HANDSHAKE_FAILURE$/) as string },
+      });
+      expect(
+        await asked({ ...secureOptions(rsa), minVersion: 'TLSv1.3' }, () => undefined),
+      ).toMatchObject({
+        count: 2,
+        tls: { ok: false, alert: expect.stringMatching(/_ALERT_HANDSHAKE_FAILURE$/) as string },
+      });
+    });
+
+    it('does not take a second session that ends otherwise for a refusal', async () => {
+      const odd = await asked(both, (_, count) => (count === 1 ? handshakeFailure : alert(80)));
+      expect(odd).toMatchObject({ count: 2, tls: { ok: false } });
+      expect(odd.tls).not.toMatchObject({ alert: expect.stringMatching(/HANDSHAKE_FAILURE$/) });
+    });
+
+    it('asks once where the first refusal is no word about keys, and for RSA', async () => {
+      expect((await asked(both, () => protocolVersion)).count).toBe(1);
+      expect((await asked(both, () => handshakeFailure, 'rsa')).count).toBe(1);
+      expect((await asked(both, () => undefined)).count).toBe(1);
+    });
+  });
+
   it('gets no handshake where the server has no key of the type asked for', async () => {
     const { outcome } = await probe({ tls: secureOptions(leaf) }, { keyType: 'rsa' });
     expect(valueOf(outcome).tls?.ok).toBe(false);
@@ -372,3 +428,17 @@ describe('politeness', () => {
       expect(outcome).toMatchObject({ outcome: 'not-attempted', detail: 'network-closed' });
   });
 });
+
+/** RFC 8446 s4.1.2, s4.2.3: what a ClientHello in one record offers. */
+function signatureSchemes(hello: Buffer): readonly number[] {
+  let at = 5 + 4 + 2 + 32;
+  at += 1 + hello.readUInt8(at);
+  at += 2 + hello.readUInt16BE(at);
+  at += 1 + hello.readUInt8(at);
+  for (at += 2; at < hello.length; at += 4 + hello.readUInt16BE(at + 2)) {
+    if (hello.readUInt16BE(at) !== 13) continue;
+    const count = hello.readUInt16BE(at + 4) / 2;
+    return Array.from({ length: count }, (_, index) => hello.readUInt16BE(at + 6 + index * 2));
+  }
+  return [];
+}
