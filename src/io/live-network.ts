@@ -1,4 +1,4 @@
-import type { Outcome } from '../protocols/recording/network.js';
+import type { Outcome, SmtpRequest } from '../protocols/recording/network.js';
 import type { RunClock } from './clock.js';
 import { createBackOff } from './back-off.js';
 import { createDnsConnections } from './dns-connections.js';
@@ -13,7 +13,7 @@ import { createLife } from './scope.js';
 import { probeOnceMore } from './smtp-hang-up.js';
 import { always, outOfTime, type IsWanted, type QueueingNetwork } from './session-turn.js';
 import { openSmtpLine } from './smtp-line.js';
-import { probeSmtp, type SmtpTimeouts } from './smtp-probe.js';
+import { probeSmtp, type SmtpOffer, type SmtpTimeouts } from './smtp-probe.js';
 import { createTargets } from './targets.js';
 import type { ProxyWithLogin } from './tunnel.js';
 import { createTurnstile } from './turnstile.js';
@@ -75,11 +75,7 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
 
   const { allowPrivateAddresses } = options;
   const targetOf = createTargets({ allowPrivateAddresses, endpointMap, privateWorld });
-  const inTurn = <T>(
-    { address }: { readonly address: string },
-    isWanted: IsWanted = always,
-    session: () => Promise<Outcome<T>>,
-  ): Promise<Outcome<T>> =>
+  const inTurn: InTurn = ({ address }, isWanted, session) =>
     sessionTurns.pass(address, async () => (isWanted() ? session() : outOfTime(clock)));
 
   return {
@@ -97,27 +93,21 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
           return askDns(request, targets, dnsTools, life);
         }),
       ),
-    smtp: (request, isWanted) =>
+    smtp: (request, isWanted = always) =>
       inTurn(request, isWanted, () =>
         settle(clock, () => {
           const target = targetOf(request, 'tcp', 'public-only');
           if (smtpProxy !== undefined && privateWorld)
             guardTarget({ address: smtpProxy.host, port: smtpProxy.port });
-          const probe = (keys?: KeyOffer) =>
+          return probeOnceMore(request, (keys) =>
             life.open(async (scope) => {
               const line = await openSmtpLine(target, smtpProxy, timeouts.connect, scope);
-              return probeSmtp(
-                { ...request, ...(keys && { keys }) },
-                line,
-                ehloName,
-                timeouts,
-                scope,
-              );
-            });
-          return probeOnceMore(request, probe);
+              return probeSmtp(offer(request, keys), line, ehloName, timeouts, scope);
+            }),
+          );
         }),
       ),
-    https: (request, isWanted) =>
+    https: (request, isWanted = always) =>
       inTurn(request, isWanted, () =>
         settle(clock, () => {
           const target = targetOf(request, 'tcp', 'public-only');
@@ -127,3 +117,14 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
     close: () => life.close(),
   };
 }
+
+type InTurn = <T>(
+  request: { readonly address: string },
+  isWanted: IsWanted,
+  session: () => Promise<Outcome<T>>,
+) => Promise<Outcome<T>>;
+
+const offer = (request: SmtpRequest, keys: KeyOffer | undefined): SmtpOffer => ({
+  ...request,
+  ...(keys && { keys }),
+});

@@ -20,7 +20,7 @@ export interface SmtpTimeouts {
 }
 
 /** `keys` is what the handshake offers; `keyType` is the question it belongs to. */
-type SmtpOffer = SmtpRequest & { readonly keys?: KeyOffer };
+export type SmtpOffer = SmtpRequest & { readonly keys?: KeyOffer };
 
 /** Mutable while the probe runs; becomes the transcript. */
 interface Findings {
