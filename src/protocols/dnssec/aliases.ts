@@ -58,9 +58,10 @@ function broken(judged: JudgedRrset, set: Rrset, server: string): Alias {
   return { kind: 'broken', status };
 }
 
-async function byCname(set: Rrset, reply: OkReply, judging: Judging): Promise<Alias> {
+/** NSEC stands beside a CNAME (RFC 4035 s2.5): whoever gives the alias instead leaves out what was asked for. */
+async function byCname(set: Rrset, type: number, reply: OkReply, judging: Judging): Promise<Alias> {
   const judged = await judgeRrset(set, reply, judging);
-  const target = targetOf(set);
+  const target = type === rrType.NSEC ? undefined : targetOf(set);
   return target === undefined
     ? broken(judged, set, reply.server)
     : { kind: 'step', target, status: judged.status };
@@ -92,11 +93,16 @@ async function byDname(
   return step(judged.status);
 }
 
-/** The alias at a name, if the answer section has one. */
-export async function aliasAt(name: WireName, reply: OkReply, judging: Judging): Promise<Alias> {
+/** The alias at a name, if the answer section has one for questions of this type. */
+export async function aliasAt(
+  name: WireName,
+  type: number,
+  reply: OkReply,
+  judging: Judging,
+): Promise<Alias> {
   const cname = findRrset(reply.answers, name, rrType.CNAME);
   const dname = dnameAbove(reply, name);
   if (dname !== undefined && (cname === undefined || cname.signatures.length === 0))
     return byDname(name, dname, cname, reply, judging);
-  return cname === undefined ? { kind: 'none' } : byCname(cname, reply, judging);
+  return cname === undefined ? { kind: 'none' } : byCname(cname, type, reply, judging);
 }

@@ -113,7 +113,7 @@ async function ending(
 ): Promise<ValidatedAnswer | Trail> {
   const set = findRrset(reply.answers, trail.at, type);
   if (set !== undefined && !isSynthesised(set, reply)) return positive(trail, set, reply, judging);
-  const alias = await aliasAt(trail.at, reply, judging);
+  const alias = await aliasAt(trail.at, type, reply, judging);
   if (alias.kind === 'none') return negative(trail, type, reply, judging);
   if (alias.kind === 'broken') return failure(trail, reply.server, 'garbage', alias.status);
   if (set !== undefined)

@@ -324,6 +324,12 @@ describe('aliases', () => {
     expect(answer.aliases[0]?.state).toBe('bogus');
   });
 
+  it('A31: a CNAME leads no question for NSEC away, which stands beside it', async () => {
+    const own = await world.lookup('alias.example.test.', 'NSEC');
+    expect([state(own), own.aliases]).toEqual(['failed bogus alias-mismatch', []]);
+    expect(state(await world.lookup('alias.example.test.', 'A'))).toBe('answer secure');
+  });
+
   it('A31: denial speaks of the final name', async () => {
     const answer = await world.lookup('nowhere.example.test.', 'A');
     expect([state(answer), nameToText(answer.finalName)]).toEqual([
