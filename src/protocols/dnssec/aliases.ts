@@ -58,10 +58,11 @@ function broken(judged: JudgedRrset, set: Rrset, server: string): Alias {
   return { kind: 'broken', status };
 }
 
-/** NSEC stands beside a CNAME (RFC 4035 s2.5): whoever gives the alias instead leaves out what was asked for. */
+/** In a signed zone NSEC stands beside a CNAME (RFC 4035 s2.5): the alias instead leaves out what was asked for. */
 async function byCname(set: Rrset, type: number, reply: OkReply, judging: Judging): Promise<Alias> {
   const judged = await judgeRrset(set, reply, judging);
-  const target = type === rrType.NSEC ? undefined : targetOf(set);
+  const isInstead = type === rrType.NSEC && judged.status.state === 'secure';
+  const target = isInstead ? undefined : targetOf(set);
   return target === undefined
     ? broken(judged, set, reply.server)
     : { kind: 'step', target, status: judged.status };

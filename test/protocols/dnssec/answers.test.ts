@@ -47,7 +47,11 @@ const others = [
     apex: 'other.test.',
     records: 'host.other.test. 300 IN A 192.0.2.2\nhost.other.test. 300 IN TLSA 3 1 1 33ff',
   },
-  { apex: 'plain.test.', unsigned: true, records: 'host.plain.test. 300 IN A 192.0.2.3' },
+  {
+    apex: 'plain.test.',
+    unsigned: true,
+    records: 'host.plain.test. 300 IN A 192.0.2.3\nway.plain.test. 300 IN CNAME host.plain.test.',
+  },
 ];
 const question = '_25._tcp.mx1.example.test.';
 const world = new MiniInternet([zone, ...others]);
@@ -324,9 +328,10 @@ describe('aliases', () => {
     expect(answer.aliases[0]?.state).toBe('bogus');
   });
 
-  it('A31: a CNAME leads no question for NSEC away, which stands beside it', async () => {
+  it('A31: a signed CNAME leads no question for NSEC away, which stands beside it', async () => {
     const own = await world.lookup('alias.example.test.', 'NSEC');
     expect([state(own), own.aliases]).toEqual(['failed bogus alias-mismatch', []]);
+    expect(state(await world.lookup('way.plain.test.', 'NSEC'))).toBe('nodata insecure no-ds');
     expect(state(await world.lookup('alias.example.test.', 'A'))).toBe('answer secure');
   });
 
