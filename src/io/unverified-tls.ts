@@ -105,9 +105,17 @@ export async function handshake(
 /** Settles with the handshake: whether anybody looked at the certificate is the socket's own affair. */
 export function secured(socket: TLSSocket): Promise<void> {
   return new Promise((resolve, reject) => {
-    socket.once('secureConnect', resolve);
-    socket.once('error', reject);
-    socket.once('close', () => reject(new ExchangeFailure('unreachable', 'connection-closed')));
+    // Every connection closes some day: an error made then, with its stack, would be for nobody.
+    const onClose = (): void => reject(new ExchangeFailure('unreachable', 'connection-closed'));
+    socket.once('close', onClose);
+    socket.once('error', (error: Error) => {
+      socket.off('close', onClose);
+      reject(error);
+    });
+    socket.once('secureConnect', () => {
+      socket.off('close', onClose);
+      resolve();
+    });
   });
 }
 
