@@ -31185,7 +31185,8 @@ function broken2(judged, set, server2) {
 }
 async function byCname(set, type, reply, judging) {
   const judged = await judgeRrset(set, reply, judging);
-  const target = type === rrType.NSEC ? void 0 : targetOf(set);
+  const isInstead = type === rrType.NSEC && judged.status.state === "secure";
+  const target = isInstead ? void 0 : targetOf(set);
   return target === void 0 ? broken2(judged, set, reply.server) : { kind: "step", target, status: judged.status };
 }
 async function byDname(name2, dname, cname, reply, judging) {
@@ -41696,9 +41697,16 @@ async function handshake(raw, options, scope) {
 }
 function secured(socket) {
   return new Promise((resolve2, reject) => {
-    socket.once("secureConnect", resolve2);
-    socket.once("error", reject);
-    socket.once("close", () => reject(new ExchangeFailure("unreachable", "connection-closed")));
+    const onClose = () => reject(new ExchangeFailure("unreachable", "connection-closed"));
+    socket.once("close", onClose);
+    socket.once("error", (error2) => {
+      socket.off("close", onClose);
+      reject(error2);
+    });
+    socket.once("secureConnect", () => {
+      socket.off("close", onClose);
+      resolve2();
+    });
   });
 }
 function alertOf(error2) {
