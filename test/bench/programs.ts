@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { findProgram } from '../fuzz/dnssec/processes.js';
 
 /** Debian package of each program that a benchmark starts. */
@@ -35,20 +36,14 @@ export function find(program: Program): string | undefined {
   return program === 'python3-unbound' ? pythonUnbound() : findProgram(program);
 }
 
-/** Debian starts a service as soon as it is installed; policy-rc.d forbids that while we install. */
+/** By the script that installs for every command, which takes back what it wrote for that also where we are killed. */
 function aptInstall(names: readonly string[]): void {
-  const policy = '/usr/sbin/policy-rc.d';
-  const ours = !existsSync(policy);
-  if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  try {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const options = { env, stdio: 'ignore' as const };
-    spawnSync('apt-get', ['-q', 'update'], options);
-    const install = ['-q', '-y', 'install', '--no-install-recommends', ...names];
-    spawnSync('apt-get', install, options);
-  } finally {
-    if (ours) rmSync(policy, { force: true });
-  }
+  const root = process.env.DANE_CUTOVER_BENCH_ROOT ?? process.cwd();
+  const script = pathToFileURL(join(root, 'scripts', 'debian-programs.mjs')).href;
+  const program = `import { aptInstall } from ${JSON.stringify(script)};
+aptInstall(process.argv.slice(1));`;
+  const args = ['--input-type=module', '--eval', program, '--', ...names];
+  spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** The programs that are missing, after installing what may be installed. */
