@@ -72,8 +72,9 @@ export function createDnsConnections(
       const server = serverFor(key);
       if (server.oneByOne) return false;
       if (server.opened?.connection.usable) return true;
-      const isUnderWay = server.opening !== undefined && server.opened === undefined;
-      if (!isUnderWay) openFor(server, key, place).catch(() => undefined);
+      // Under way, or failed: who does without a connection does not insist on one.
+      const isTried = server.opening !== undefined && server.opened === undefined;
+      if (!isTried) openFor(server, key, place).catch(() => undefined);
       return false;
     },
     async ask(place, make, patience) {

@@ -31,6 +31,17 @@ describe('WireName', () => {
     expect(equalNames(name, nameFromText('a.b.example.'))).toBe(false);
   });
 
+  it('writes the longest name of octets that all need an escape, and refuses to write a longer one', () => {
+    const label = new Uint8Array(63);
+    const longest: WireName = { labels: [label, label, label, label.subarray(2)] };
+    expect(nameToText(longest)).toBe(
+      [63, 63, 63, 61].map((count) => `${'\\000'.repeat(count)}.`).join(''),
+    );
+    // Cut short, two different names would have one key.
+    for (const write of [nameToText, nameKey])
+      expect(() => write({ labels: [label, label, label, label, label] })).toThrow(WireError);
+  });
+
   it('compares without ASCII case and writes canonical form in lower case (A06)', () => {
     const name = nameFromText('Mail.EXAMPLE.');
     expect(nameToText(name)).toBe('Mail.EXAMPLE.');
