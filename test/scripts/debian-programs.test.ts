@@ -44,13 +44,16 @@ async function until(is: () => boolean): Promise<void> {
   while (!is()) await new Promise((wait) => setTimeout(wait, 20));
 }
 
+/** Where there is an apt-get there are cat and chmod, also where the PATH of the tests names neither. */
+const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/bin:/bin` };
+
 function begin(): ChildProcess {
   fakeApt(true);
-  return spawn(process.execPath, args('bind9'), { detached: true, stdio: 'ignore' });
+  return spawn(process.execPath, args('bind9'), { detached: true, stdio: 'ignore', env });
 }
 
 const run = (...packages: readonly string[]): void => {
-  const done = spawnSync(process.execPath, args(...packages), { encoding: 'utf8' });
+  const done = spawnSync(process.execPath, args(...packages), { encoding: 'utf8', env });
   expect(done.status).toBe(0);
 };
 const mark = (pid: number): string =>
@@ -85,7 +88,7 @@ describe('the file that keeps services from starting while packages are installe
   );
 
   test('that an installation killed outright has left is known again and goes', () => {
-    const { pid } = spawnSync('true');
+    const { pid } = spawnSync(process.execPath, ['--version']);
     writeFileSync(policy(), mark(pid));
     run();
     expect(existsSync(policy())).toBe(false);
