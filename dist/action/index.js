@@ -41754,8 +41754,8 @@ function createDnsConnections(life, backOff, timeout) {
       const server2 = serverFor(key3);
       if (server2.oneByOne) return false;
       if (server2.opened?.connection.usable) return true;
-      const isUnderWay = server2.opening !== void 0 && server2.opened === void 0;
-      if (!isUnderWay) openFor(server2, key3, place3).catch(() => void 0);
+      const isTried = server2.opening !== void 0 && server2.opened === void 0;
+      if (!isTried) openFor(server2, key3, place3).catch(() => void 0);
       return false;
     },
     async ask(place3, make, patience) {
