@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { worstVerdict } from '../assess/assess.js';
 import { parseDomainName } from '../core/name.js';
 import type { VerdictWord } from '../core/verdict.js';
+import { keepHeapSmall } from '../io/heap.js';
 import { runBulk, settingsKey, type BulkLine } from '../session/bulk.js';
 import { prepare } from '../session/prepare.js';
 import { sha256Hex } from '../session/session.js';
@@ -43,6 +44,7 @@ export async function bulkCheck(invocation: Invocation, file: string): Promise<n
     if (word !== undefined) count(word);
   }
   const progress = progressOf(io, names.length, words);
+  const tendHeap = keepHeapSmall();
   try {
     await runBulk(prepared.settings, left, {
       concurrency,
@@ -52,6 +54,7 @@ export async function bulkCheck(invocation: Invocation, file: string): Promise<n
         lines.add(jsonLine(line));
         count(line.verdict.word);
         progress.step();
+        tendHeap();
       },
       ...(keep && { onRecording: keep }),
     });

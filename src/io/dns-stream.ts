@@ -1,3 +1,4 @@
+import { TransientMap } from '../protocols/transient-map.js';
 import type { Socket } from 'node:net';
 import { readFrom, type ByteSource } from './byte-source.js';
 import type { Bounded, DnsConnection, MakeQuery } from './dns-connection.js';
@@ -18,7 +19,7 @@ export class DnsStream implements DnsConnection {
   readonly ended: Promise<void>;
   readonly #socket: Socket;
   readonly #what: string;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new TransientMap<number, Waiting>();
   readonly #unsent: Uint8Array[] = [];
   #state: 'open' | 'retired' | 'closed' = 'open';
   #failure: unknown;

@@ -1,3 +1,4 @@
+import { TransientMap } from '../protocols/transient-map.js';
 import { randomInt } from 'node:crypto';
 import type { MakeQuery } from './dns-connection.js';
 import { DnsUdp } from './dns-udp.js';
@@ -16,9 +17,12 @@ const mostSockets = 128;
 /** Milliseconds; `DnsUdp` retires itself long before. */
 const longestLife = 600_000;
 
+/** A set. */
+type Sockets = TransientMap<DnsUdp, true>;
+
 export function createDnsUdpPool(life: Life): DnsUdpPool {
-  const servers = new Map<string, Set<DnsUdp>>();
-  const all = new Set<DnsUdp>();
+  const servers = new Map<string, Sockets>();
+  const all: Sockets = new TransientMap();
 
   const forget = (socket: DnsUdp, key: string): void => {
     all.delete(socket);
@@ -28,9 +32,10 @@ export function createDnsUdpPool(life: Life): DnsUdpPool {
   };
   const open = (target: Endpoint, key: string): DnsUdp => {
     const socket = new DnsUdp(target);
-    const own = servers.get(key) ?? new Set();
-    servers.set(key, own.add(socket));
-    all.add(socket);
+    const own = servers.get(key) ?? new TransientMap();
+    servers.set(key, own);
+    own.set(socket, true);
+    all.set(socket, true);
     life
       .open((scope) => {
         scope.own(() => {
@@ -43,7 +48,7 @@ export function createDnsUdpPool(life: Life): DnsUdpPool {
     return socket;
   };
   const makeRoom = (): void => {
-    for (const socket of all) {
+    for (const socket of all.keys()) {
       if (all.size < mostSockets) return;
       if (!socket.idle) continue;
       all.delete(socket);
@@ -54,7 +59,8 @@ export function createDnsUdpPool(life: Life): DnsUdpPool {
     const key = formatEndpoint(target);
     const now = performance.now();
     const usable: DnsUdp[] = [];
-    for (const socket of servers.get(key) ?? []) if (socket.isUsable(now)) usable.push(socket);
+    for (const socket of servers.get(key)?.keys() ?? [])
+      if (socket.isUsable(now)) usable.push(socket);
     const any = usable[randomInt(portsPerServer)];
     if (any !== undefined && usable.length >= portsPerServer) return any;
     makeRoom();

@@ -1,3 +1,4 @@
+import { TransientMap } from '../protocols/transient-map.js';
 import { ExchangeFailure } from './failure.js';
 
 export interface Patience {
@@ -22,18 +23,20 @@ export interface Life extends Patience {
 }
 
 type Fail = (failure: ExchangeFailure) => void;
+/** A set. */
+type Waiting = TransientMap<Fail, true>;
 
 export function createLife(): Life {
   /** What each open exchange waits for. */
-  const open = new Set<Set<Fail>>();
+  const open = new TransientMap<Waiting, true>();
   const failure = new ExchangeFailure('not-attempted', 'network-closed');
   let closed = false;
-  const patienceOf = (waiting: Set<Fail>): Patience => ({
+  const patienceOf = (waiting: Waiting): Patience => ({
     within: (ms, what, work) =>
       closed ? Promise.reject(failure) : bounded(ms, what, work, waiting),
   });
-  const unowning = new Set<Fail>();
-  open.add(unowning);
+  const unowning: Waiting = new TransientMap();
+  open.set(unowning, true);
   return {
     ...patienceOf(unowning),
     check() {
@@ -42,8 +45,8 @@ export function createLife(): Life {
     async open(exchange) {
       if (closed) throw failure;
       const owned: (() => void)[] = [];
-      const waiting = new Set<Fail>();
-      open.add(waiting);
+      const waiting: Waiting = new TransientMap();
+      open.set(waiting, true);
       try {
         return await exchange({
           own: (release) => void owned.push(release),
@@ -56,7 +59,7 @@ export function createLife(): Life {
     },
     close() {
       closed = true;
-      for (const waiting of open) for (const fail of waiting) fail(failure);
+      for (const waiting of open.keys()) for (const fail of waiting.keys()) fail(failure);
     },
   };
 }
@@ -66,7 +69,7 @@ function bounded<T>(
   milliseconds: number,
   what: string,
   work: Promise<T>,
-  waiting: Set<Fail>,
+  waiting: Waiting,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
@@ -78,7 +81,7 @@ function bounded<T>(
       reject(error);
     };
     const timer = setTimeout(() => fail(new ExchangeFailure('timed-out', what)), milliseconds);
-    waiting.add(fail);
+    waiting.set(fail, true);
     // What comes after the end is heard by nobody.
     work.then((value) => {
       end();

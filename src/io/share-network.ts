@@ -9,8 +9,8 @@ import { always, type IsWanted, type QueueingNetwork } from './session-turn.js';
 interface Kept<T> {
   at: number;
   readonly outcome: Promise<Outcome<T>>;
-  /** Of everybody who waits for it. */
-  readonly askers: IsWanted[];
+  /** Of everybody who waits for it to begin. */
+  askers: readonly IsWanted[];
   hasBegun: boolean;
   /** Absent while it is under way. */
   settled?: Outcome<T>;
@@ -76,10 +76,10 @@ function shared<Q, T>(
     const key = JSON.stringify(request);
     const before = kept.get(key);
     if (before !== undefined && holds(before)) return join(before, isWanted);
-    const askers = [isWanted];
     const begins = (): boolean => {
-      // Each is asked, since each that says yes waits from now on.
-      own.hasBegun = askers.filter((asker) => asker()).length > 0;
+      // Each is asked, since each that says yes waits from now on; kept, they would keep their domains.
+      own.hasBegun = own.askers.filter((asker) => asker()).length > 0;
+      own.askers = [];
       if (!own.hasBegun) forget();
       return own.hasBegun;
     };
@@ -89,7 +89,7 @@ function shared<Q, T>(
     const own: Kept<T> = {
       at: clock.elapsed(),
       outcome: Promise.resolve().then(() => send(request, begins)),
-      askers,
+      askers: [isWanted],
       hasBegun: false,
     };
     kept.set(key, own);
@@ -105,7 +105,7 @@ function shared<Q, T>(
 function join<T>(entry: Kept<T>, isWanted: IsWanted): Promise<Outcome<T>> {
   if (entry.settled !== undefined) return entry.outcome;
   if (entry.hasBegun) isWanted();
-  else entry.askers.push(isWanted);
+  else entry.askers = [...entry.askers, isWanted];
   return entry.outcome;
 }
 

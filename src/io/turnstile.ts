@@ -1,10 +1,11 @@
+import { TransientMap } from '../protocols/transient-map.js';
 /** Lets at most `places` through at a time, and at most one per key: mail servers count connections per client. */
 export interface Turnstile {
   pass<T>(key: string | undefined, work: () => Promise<T>): Promise<T>;
 }
 
 export function createTurnstile(places: number): Turnstile {
-  const lastOfKey = new Map<string, Promise<void>>();
+  const lastOfKey = new TransientMap<string, Promise<void>>();
   const waiting: (() => void)[] = [];
   let free = places;
 

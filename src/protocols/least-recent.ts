@@ -1,3 +1,5 @@
+import { TransientMap } from './transient-map.js';
+
 interface Place<K, V> {
   key: K;
   value: V;
@@ -12,7 +14,7 @@ interface Place<K, V> {
 export class LeastRecent<K, V> {
   readonly #most: number;
   readonly #places: Place<K, V>[] = [];
-  readonly #byKey = new Map<K, Place<K, V>>();
+  readonly #byKey = new TransientMap<K, Place<K, V>>();
   #hand = 0;
 
   constructor(most: number) {

@@ -3,9 +3,10 @@ import { nameKey, WireError, type WireName } from '../dns/name.js';
 import { rrType } from '../dns/types.js';
 import { defaultAlgorithms, defaultDigests } from './algorithms.js';
 import type { Judging } from './judge-rrset.js';
-import { LeastRecent } from '../least-recent.js';
+import { KeptAnswers } from './kept-answers.js';
 import { createPurse, defaultLimits, type Purse } from './limits.js';
 import { createCryptoMemory } from './memory.js';
+import { TransientMap } from '../transient-map.js';
 import { readReply, type Reply } from './reply.js';
 import { resolve } from './resolve.js';
 import { rrsetText } from './rrsets.js';
@@ -15,13 +16,18 @@ import { ZoneWalk } from './zone-walk.js';
 
 type Start<T> = (name: WireName, type: number, start: () => Promise<T>) => Promise<T>;
 
+interface Kept<T> {
+  get(key: string): T | undefined;
+  set(key: string, result: T): void;
+}
+
 /** Shares one promise among equal questions while it is under way, and keeps the results that may be kept. */
-function singleFlight<T>(kept: LeastRecent<string, T>, mayKeep: (result: T) => boolean): Start<T> {
-  const flying = new Map<string, Promise<T>>();
+function singleFlight<T>(kept?: Kept<T>, mayKeep: (result: T) => boolean = () => true): Start<T> {
+  const flying = new TransientMap<string, Promise<T>>();
   const fly = async (key: string, start: () => Promise<T>): Promise<T> => {
     try {
       const result = await start();
-      if (mayKeep(result)) kept.set(key, result);
+      if (mayKeep(result)) kept?.set(key, result);
       return result;
     } finally {
       flying.delete(key);
@@ -29,7 +35,7 @@ function singleFlight<T>(kept: LeastRecent<string, T>, mayKeep: (result: T) => b
   };
   return (name, type, start) => {
     const key = `${type} ${nameKey(name)}`;
-    const known = kept.get(key);
+    const known = kept?.get(key);
     if (known !== undefined) return Promise.resolve(known);
     const under = flying.get(key);
     if (under !== undefined) return under;
@@ -75,8 +81,8 @@ function overBudget(name: WireName, type: number): Reply {
  */
 export function createValidator(options: ValidatorOptions): Validator {
   const limits = { ...defaultLimits, ...options.limits };
-  const asking = singleFlight<AskResult>(new LeastRecent(0), () => false);
-  const looking = singleFlight<ValidatedAnswer>(new LeastRecent(limits.answersKept), isSound);
+  const asking = singleFlight<AskResult>();
+  const looking = singleFlight<ValidatedAnswer>(new KeptAnswers(limits.answersKept), isSound);
   const fetch = async (name: WireName, type: number, purse: Purse): Promise<Reply> => {
     if (!purse.questions.spend()) return overBudget(name, type);
     return readReply(await asking(name, type, () => options.ask(name, type)), name, type);

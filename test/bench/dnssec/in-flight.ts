@@ -1,15 +1,12 @@
 /** Runs `work` over the list with so many under way at once. */
 export async function inFlight<T>(
-  list: readonly T[],
+  list: Iterable<T>,
   places: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  let next = 0;
+  const items = list[Symbol.iterator]();
   const hand = async (): Promise<void> => {
-    while (next < list.length) {
-      const item = list[next++];
-      if (item !== undefined) await work(item);
-    }
+    for (let next = items.next(); next.done !== true; next = items.next()) await work(next.value);
   };
   await Promise.all(Array.from({ length: places }, hand));
 }

@@ -39,7 +39,7 @@ async function measure(work: () => Promise<number>): Promise<Phase> {
 
 async function validateAll(
   validator: Validator,
-  list: readonly Question[],
+  list: Iterable<Question>,
   concurrency: number,
 ): Promise<number> {
   let secure = 0;
@@ -57,7 +57,7 @@ interface Kept extends Question {
 /** The messages of one pass, as they came. */
 async function messagesOf(
   ask: Ask,
-  list: readonly Question[],
+  list: Iterable<Question>,
   raw: () => Uint8Array,
 ): Promise<Kept[]> {
   const kept: Kept[] = [];
@@ -124,15 +124,14 @@ export async function runOurs(task: OursTask): Promise<WorkerResult> {
     ...(task.crypto && { memory: createCryptoMemory({ keys: 4_096, signatures: 0 }) }),
   });
   try {
-    const [first, second] = [questions(count, 'a'), questions(count, 'b')];
-    const cold = await measure(() => validateAll(validator, first, concurrency));
-    const warm = await measure(() => validateAll(validator, second, concurrency));
-    const repeat = await measure(() => validateAll(validator, first, concurrency));
+    const cold = await measure(() => validateAll(validator, questions(count, 'a'), concurrency));
+    const warm = await measure(() => validateAll(validator, questions(count, 'b'), concurrency));
+    const repeat = await measure(() => validateAll(validator, questions(count, 'a'), concurrency));
     const peak = process.resourceUsage().maxRSS / 1024;
     globalThis.gc?.();
     const live = process.memoryUsage().heapUsed / 2 ** 20;
     if (!task.crypto) return { cold, warm, repeat, peak, live };
-    const kept = await messagesOf(askWith(spied), second, () => lastMessage);
+    const kept = await messagesOf(askWith(spied), questions(count, 'b'), () => lastMessage);
     // Warm: the compiler has had its say on the code, ours and node's.
     for (let pass = 0; pass < warmUps; pass++) await judgeAll(validator, kept);
     keeping = true;

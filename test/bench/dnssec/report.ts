@@ -60,7 +60,7 @@ function rowsOf({
 
 /** Above 1: ours is better. `signatureCost` and the memory are costs: their targets are at most 1.5 and about 1. */
 export function ratiosOf(result: DnssecResult): Readonly<Record<string, number>> {
-  const { options, ours, libunbound, tools, signatures, large } = result;
+  const { options, ours, libunbound, tools, signatures, large, largeLibunbound } = result;
   const perCpu = rate(options.count, ours.cold.cpu);
   const byPeer = libunbound
     ? Object.fromEntries(
@@ -82,6 +82,8 @@ export function ratiosOf(result: DnssecResult): Readonly<Record<string, number>>
       memoryLarge: large.peak / ours.peak,
       liveMemoryLarge: (large.live ?? NaN) / (ours.live ?? NaN),
     }),
+    ...(libunbound &&
+      largeLibunbound && { memoryLargeOfLibunbound: largeLibunbound.peak / libunbound.peak }),
   };
 }
 

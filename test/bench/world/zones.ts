@@ -45,13 +45,17 @@ export function questionsOf(zone: number, set: 'a' | 'b'): readonly Question[] {
   ];
 }
 
-/** `count` questions, spread over the zones so that neighbours are of different zones. */
-export function questions(count: number, set: 'a' | 'b'): readonly Question[] {
+/**
+ * `count` questions, spread over the zones so that neighbours are of different zones; made when they are taken, so that
+ * whoever measures memory does not measure a list.
+ */
+export function* questions(count: number, set: 'a' | 'b'): Generator<Question> {
   const zones = Math.ceil(count / namesPerZone);
-  const byZone = Array.from({ length: zones }, (_, zone) => questionsOf(zone, set));
-  return Array.from({ length: namesPerZone }, (_, at) => byZone.flatMap((own) => own[at] ?? []))
-    .flat()
-    .slice(0, count);
+  for (let left = count, at = 0; at < namesPerZone; at++)
+    for (let zone = 0; zone < zones && left > 0; zone++, left--) {
+      const question = questionsOf(zone, set)[at];
+      if (question !== undefined) yield question;
+    }
 }
 
 function setLines(set: string, index: number): readonly string[] {

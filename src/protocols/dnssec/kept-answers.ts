@@ -1,0 +1,57 @@
+import { Buffer } from 'node:buffer';
+import { nameFromText, nameToText } from '../dns/name.js';
+import { LeastRecent } from '../least-recent.js';
+import type { ValidatedAnswer } from './types.js';
+
+/**
+ * An answer is some forty objects that hold on to a message; thousands of them are work for every collection, and
+ * garbage that lies long. Lines of a chain are shared among the names of a zone, the rest is one text.
+ */
+interface Packed {
+  readonly chain: readonly string[];
+  readonly text: string;
+}
+
+/** Validated answers, as many as it was made for, the same each time that they are taken out. */
+export class KeptAnswers {
+  readonly #packed: LeastRecent<string, Packed>;
+
+  constructor(most: number) {
+    this.#packed = new LeastRecent(most);
+  }
+
+  get(key: string): ValidatedAnswer | undefined {
+    const packed = this.#packed.get(key);
+    return packed && unpack(packed);
+  }
+
+  set(key: string, answer: ValidatedAnswer): void {
+    this.#packed.set(key, pack(answer));
+  }
+}
+
+type Flat = Omit<ValidatedAnswer, 'rdatas' | 'finalName'> & {
+  readonly rdatas: readonly string[];
+  readonly finalName: string;
+};
+
+function pack(answer: ValidatedAnswer): Packed {
+  const { chain, ...dnssec } = answer.dnssec;
+  const flat: Flat = {
+    ...answer,
+    dnssec: { ...dnssec, chain: [] },
+    rdatas: answer.rdatas.map((rdata) => Buffer.from(rdata).toString('base64')),
+    finalName: nameToText(answer.finalName),
+  };
+  return { chain, text: JSON.stringify(flat) };
+}
+
+function unpack({ chain, text }: Packed): ValidatedAnswer {
+  const flat = JSON.parse(text) as Flat;
+  return {
+    ...flat,
+    dnssec: { ...flat.dnssec, chain },
+    rdatas: flat.rdatas.map((rdata) => new Uint8Array(Buffer.from(rdata, 'base64'))),
+    finalName: nameFromText(flat.finalName),
+  };
+}
