@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const heap = join(__dirname, '../../lib/src/io/heap.js');
+
+/** Objects live until 100,000 later ones are there: most become old, and then garbage. */
+const work = `
+const { keepHeapSmall } = require(${JSON.stringify(heap)});
+const look = process.argv[1] === 'small' ? keepHeapSmall() : () => undefined;
+const kept = [];
+for (let count = 0; count < 3e6; count++) {
+  kept[count % 1e5] = Array.from({ length: 10 }, () => count);
+  if (count % 1e4 === 0) look();
+}
+console.log(process.resourceUsage().maxRSS);
+`;
+
+function peakOf(mode: 'small' | 'usual'): number {
+  const { stdout } = spawnSync(process.execPath, ['-e', work, mode], { encoding: 'utf8' });
+  return Number(stdout);
+}
+
+describe('keepHeapSmall', () => {
+  it('lets a process that makes much garbage take far less memory than it would', () => {
+    const usual = peakOf('usual');
+    expect(usual).toBeGreaterThan(0);
+    expect(peakOf('small')).toBeLessThan(usual * 0.8);
+  });
+});
