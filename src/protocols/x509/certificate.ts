@@ -3,6 +3,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { CertificateFacts } from '../../core/observation.js';
 import type { Instant } from '../../core/time.js';
+import { LeastRecent } from '../least-recent.js';
 import { derContent, derMembers, derOid, derTag, derWhole } from './der.js';
 import type { DerElement } from './der.js';
 import { noExtensions, readExtensions } from './extensions.js';
@@ -30,8 +31,26 @@ const maxOctets = 65_536;
 const maxText = 300;
 const maxNames = 200;
 
+/**
+ * Read already, by their octets: facts, TLSA and path each want the same certificates one after the other. Nothing is
+ * judged in reading. Few, for strangers choose how large theirs are.
+ */
+const known = new LeastRecent<string, Certificate>(64);
+const mostOctetsKept = 8_192;
+
 /** The certificate, or `undefined` where the octets are not exactly one DER certificate. Never throws. */
 export function parseCertificate(der: Uint8Array): Certificate | undefined {
+  if (der.length > mostOctetsKept) return parse(der);
+  const text = Buffer.from(der.buffer, der.byteOffset, der.length).toString('latin1');
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  // Of its own octets: what the caller holds may be part of something larger, and may be written to.
+  const certificate = parse(Uint8Array.from(der));
+  if (certificate !== undefined) known.set(text, certificate);
+  return certificate;
+}
+
+function parse(der: Uint8Array): Certificate | undefined {
   const whole = der.length <= maxOctets ? derWhole(der) : undefined;
   const outer = whole && derMembers(der, whole);
   const body = outer?.[0] && derMembers(der, outer[0]);
