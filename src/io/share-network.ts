@@ -3,6 +3,7 @@ import { readSoa } from '../protocols/dns/rdata.js';
 import { rcode, rrType } from '../protocols/dns/types.js';
 import { LeastRecent } from '../protocols/least-recent.js';
 import type { DnsReply, Outcome } from '../protocols/recording/network.js';
+import { requestKey, type Request } from '../protocols/recording/request-key.js';
 import type { RunClock } from './clock.js';
 import { always, type IsWanted, type QueueingNetwork } from './session-turn.js';
 
@@ -61,7 +62,7 @@ interface Keeping<T> {
   readonly isLate?: (outcome: Outcome<T>) => boolean;
 }
 
-function shared<Q, T>(
+function shared<Q extends Request, T>(
   send: (request: Q, isWanted: IsWanted) => Promise<Outcome<T>>,
   clock: RunClock,
   { most, isWorthIt, lifeOf, isLate }: Keeping<T>,
@@ -73,7 +74,7 @@ function shared<Q, T>(
     return clock.elapsed() < entry.until;
   };
   return (request, isWanted = always) => {
-    const key = JSON.stringify(request);
+    const key = requestKey(request);
     const before = kept.get(key);
     if (before !== undefined && holds(before)) return join(before, isWanted);
     const begins = (): boolean => {

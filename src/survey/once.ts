@@ -1,4 +1,5 @@
 import type { Network } from '../protocols/recording/network.js';
+import { requestKey, type Request } from '../protocols/recording/request-key.js';
 
 /**
  * Each request is sent at most once in a survey and its outcome shared. Two equal requests under way at once could be
@@ -12,10 +13,12 @@ export function once(network: Network): Network {
   };
 }
 
-function shared<Q, R>(send: (request: Q) => Promise<R>): (request: Q) => Promise<R> {
+function shared<Q extends Request, R>(
+  send: (request: Q) => Promise<R>,
+): (request: Q) => Promise<R> {
   const sent = new Map<string, Promise<R>>();
   return (request) => {
-    const key = JSON.stringify(request);
+    const key = requestKey(request);
     const before = sent.get(key);
     if (before !== undefined) return before;
     const result = send(request);

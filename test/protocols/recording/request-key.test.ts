@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import type { DnsRequest } from '../../../src/protocols/recording/network.js';
+import { requestKey } from '../../../src/protocols/recording/request-key.js';
+
+const text = fc.constantFrom(
+  '',
+  ' ',
+  'a',
+  'a b',
+  '192.0.2.1',
+  '192.0.2.1 53',
+  '{',
+  '1 true true a',
+  '53 1',
+);
+const number = fc.constantFrom(0, 1, 53);
+const dns: fc.Arbitrary<DnsRequest> = fc.record(
+  {
+    server: text,
+    port: number,
+    name: text,
+    type: number,
+    recurse: fc.boolean(),
+    edns: fc.boolean(),
+    channel: fc.oneof(
+      fc.record({ kind: fc.constant('tls' as const), serverName: text }),
+      fc.record({ kind: fc.constant('https' as const), path: text }),
+    ),
+  },
+  { requiredKeys: ['server', 'port', 'name', 'type', 'recurse', 'edns'] },
+);
+
+describe('the key of a request', () => {
+  it('is the same for equal requests and for no others, whatever they hold', () => {
+    fc.assert(
+      fc.property(dns, dns, (one, other) => {
+        expect(requestKey(one)).toBe(requestKey({ ...one }));
+        const same = JSON.stringify(one) === JSON.stringify(other);
+        expect(requestKey(one) === requestKey(other)).toBe(same);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('tells the sessions of one host by the key type asked for', () => {
+    const request = { address: '192.0.2.1', port: 25, serverName: 'mx.example.net' };
+    const keys = [request, { ...request, keyType: 'rsa' as const }, { ...request, port: 26 }];
+    expect(new Set(keys.map(requestKey)).size).toBe(3);
+  });
+});
