@@ -46,14 +46,46 @@ interface Good {
   readonly data: Uint8Array;
 }
 
+const isOf = (good: Good, algorithm: SignatureAlgorithm, key: KeyObject, data: Uint8Array) =>
+  good.algorithm === algorithm && good.key === key && equalBytes(good.data, data);
+
 const textOf = (octets: Uint8Array): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1');
+
+/**
+ * The last few, each in the place that its octets give it, until another takes that place: the SOA of a zone comes with
+ * every denial in it, and what a resolver said is said once more by each server of the zone.
+ */
+class JustChecked {
+  readonly #places: (Good & { readonly signature: Uint8Array })[] = [];
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  find(signature: Uint8Array): Good | undefined {
+    const good = this.#places[printOf(signature) % this.#most];
+    return good !== undefined && equalBytes(good.signature, signature) ? good : undefined;
+  }
+
+  /** The signature is copied: the caller's may be part of a whole message. */
+  keep(signature: Uint8Array, good: Good): void {
+    if (this.#most > 0)
+      this.#places[printOf(signature) % this.#most] = {
+        ...good,
+        signature: Uint8Array.from(signature),
+      };
+  }
+}
+
+const mostJustChecked = 256;
 
 /** What is kept must not be forgotten at the door: four octets a place there, some hundreds here. */
 const doorsPerPlace = 8;
 
 /**
- * Tells what was met before, mostly: most signatures are met once, and to keep those costs more than it saves. A false
+ * Tells what was met before, mostly: most signatures are not met again, and to keep all those costs more than it saves. A false
  * answer costs a check or a place.
  */
 function createDoor(most: number): (signature: Uint8Array) => boolean {
@@ -80,6 +112,7 @@ export function createCryptoMemory(
 ): CryptoMemory {
   const knownKeys = new LeastRecent<string, KnownKey>(keys);
   const good = new LeastRecent<string, Good>(signatures);
+  const justChecked = new JustChecked(Math.min(mostJustChecked, signatures));
   const isMet = createDoor(signatures);
   return {
     key(algorithm, dnskey, read) {
@@ -92,13 +125,15 @@ export function createCryptoMemory(
       return key;
     },
     verify(algorithm, key, data, signature) {
-      if (!isMet(signature)) return algorithm.verify(key, data, signature);
-      const text = textOf(signature);
-      const known = good.get(text);
-      if (known?.algorithm === algorithm && known.key === key && equalBytes(known.data, data))
-        return 'good';
+      const recent = justChecked.find(signature);
+      if (recent !== undefined && isOf(recent, algorithm, key, data)) return 'good';
+      const text = isMet(signature) ? textOf(signature) : undefined;
+      const known = text === undefined ? undefined : good.get(text);
+      if (known !== undefined && isOf(known, algorithm, key, data)) return 'good';
       const result = algorithm.verify(key, data, signature);
-      if (result === 'good' && data.length <= mostOctets) good.set(text, { algorithm, key, data });
+      if (result !== 'good' || data.length > mostOctets) return result;
+      if (text === undefined) justChecked.keep(signature, { algorithm, key, data });
+      else good.set(text, { algorithm, key, data });
       return result;
     },
   };

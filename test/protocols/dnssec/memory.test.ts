@@ -91,14 +91,44 @@ function counting() {
   return { memory, verify, calls: () => calls };
 }
 
+/** Signatures that differ in a number, good all of them. */
+function numbered(signatures: number) {
+  let calls = 0;
+  const counted = { ...ecdsa, verify: () => (calls++, 'good' as const) };
+  const memory = createCryptoMemory({ keys: 2, signatures });
+  const signature = (n: number) => Uint8Array.of(0, 0, 0, 0, 0, 0, n >> 8, n & 0xff);
+  const verify = (
+    n: number,
+    { algorithm = counted, by = key, data = Uint8Array.of(1) }: Partial<Asked> = {},
+  ): unknown => {
+    const imported = memory.key(counted, by.dnskey, () => ecdsa.importKey(by.dnskey.subarray(4)));
+    return imported && memory.verify(algorithm, imported, data, signature(n));
+  };
+  return { verify, counted, calls: () => calls };
+}
+
+interface Asked {
+  readonly algorithm: SignatureAlgorithm;
+  readonly by: ZoneKey;
+  readonly data: Uint8Array;
+}
+
 const one13: SignatureAlgorithm = { ...ecdsa };
 const one = 'a.example. 300 IN A 192.0.2.1';
 
 describe('the memory of signatures', () => {
-  it('keeps a signature that it meets a second time, and checks it no more', () => {
+  it('checks a signature no more that it has just found good', () => {
     const { verify, checks } = verifier();
-    expect([verify(one), verify(one), checks()]).toEqual([true, true, 2]);
-    expect([verify(one), verify(one), checks()]).toEqual([true, true, 2]);
+    expect([verify(one), verify(one), verify(one), checks()]).toEqual([true, true, true, 1]);
+  });
+
+  it('keeps for long what it meets a second time, however much comes between', () => {
+    const { verify, calls } = numbered(2_048);
+    const others = Array.from({ length: 1_000 }, (_, count) => count + 1);
+    for (const n of [0, ...others, 0]) verify(n);
+    expect(calls()).toBe(1_002);
+    for (const n of [...others.map((other) => other + 1_000), 0]) verify(n);
+    expect(calls()).toBe(2_002);
   });
 
   it('takes a known signature for nothing but its own data', () => {
@@ -106,7 +136,7 @@ describe('the memory of signatures', () => {
     for (let count = 0; count < 2; count++) expect(verify(one)).toBe(true);
     expect(verify('a.example. 300 IN A 192.0.2.2', { signedText: one })).toBe(false);
     expect(verify('b.example. 300 IN A 192.0.2.1', { signedText: one })).toBe(false);
-    expect(checks()).toBe(3);
+    expect(checks()).toBe(2);
   });
 
   it('keeps no bad signature', () => {
@@ -127,15 +157,15 @@ describe('the memory of signatures', () => {
   it('knows a signature by the key that made it, not by the key tag', () => {
     const { memory, verify, calls } = counting();
     for (let count = 0; count < 2; count++) verify(memory, one13, key);
-    expect([verify(memory, one13, key), calls()]).toEqual(['good', 2]);
-    expect([verify(memory, one13, other), calls()]).toEqual(['good', 3]);
+    expect([verify(memory, one13, key), calls()]).toEqual(['good', 1]);
+    expect([verify(memory, one13, other), calls()]).toEqual(['good', 2]);
   });
 
   it('knows a key and a signature by the code that read and checked them', () => {
     const { memory, verify, calls } = counting();
     for (let count = 0; count < 2; count++) verify(memory, one13, key);
     const strict = { ...one13, importKey: ecdsa.importKey, verify: () => 'bad' as const };
-    expect([verify(memory, strict, key), calls()]).toEqual(['bad', 2]);
+    expect([verify(memory, strict, key), calls()]).toEqual(['bad', 1]);
     const blind = { ...one13 };
     expect(memory.key(blind, key.dnskey, () => undefined)).toBeUndefined();
     expect(
@@ -155,23 +185,41 @@ describe('the memory of signatures', () => {
     const { verify, checks } = verifier();
     for (let count = 0; count < 3; count++) expect(verify(one)).toBe(true);
     expect(verify(one, { steps: 0 })).toBe(false);
-    expect(checks()).toBe(2);
+    expect(checks()).toBe(1);
+  });
+
+  it('knows what it keeps for long by its data, its key and the code that checked it, too', () => {
+    const { verify, calls, counted } = numbered(2_048);
+    const others = Array.from({ length: 1_000 }, (_, count) => count + 1);
+    for (const n of [0, ...others, 0]) verify(n);
+    const { length } = [
+      verify(0, { data: Uint8Array.of(2) }),
+      verify(0, { by: other }),
+      verify(0, { algorithm: { ...counted } }),
+    ];
+    expect(calls()).toBe(1_002 + length);
   });
 
   it('is bounded, and forgets what was not used for the longest time', () => {
-    let calls = 0;
-    const counted = { ...ecdsa, verify: () => (calls++, 'good' as const) };
-    const memory = createCryptoMemory({ keys: 1, signatures: 2 });
-    const imported = memory.key(counted, key.dnskey, () => ecdsa.importKey(key.dnskey.subarray(4)));
-    if (imported === undefined) throw new Error('no key');
-    const verify = (n: number): unknown =>
-      memory.verify(counted, imported, Uint8Array.of(n), Uint8Array.of(0, 0, 0, 0, 0, 0, 0, n));
-    for (const n of [1, 1, 2, 2, 1, 3, 3]) verify(n);
-    expect(calls).toBe(6);
-    verify(1);
-    expect(calls).toBe(6);
-    verify(2);
-    expect(calls).toBe(7);
+    const { verify, calls } = numbered(2);
+    // Even ones take each other's place among those just checked.
+    for (const n of [2, 4, 6, 2, 4]) verify(n);
+    expect(calls()).toBe(5);
+    for (const n of [2, 4, 2]) verify(n);
+    expect(calls()).toBe(5);
+    const fresh = numbered(2);
+    for (const n of [2, 4, 6, 2, 4, 2, 8, 6]) fresh.verify(n);
+    expect(fresh.calls()).toBe(7);
+    fresh.verify(2);
+    expect(fresh.calls()).toBe(7);
+    fresh.verify(4);
+    expect(fresh.calls()).toBe(8);
+  });
+
+  it('keeps nothing where it has no place', () => {
+    const { verify, calls } = numbered(0);
+    for (const n of [1, 1, 1, 1]) verify(n);
+    expect(calls()).toBe(4);
   });
 
   it('keeps no data larger than two kilobytes', () => {
