@@ -1,3 +1,5 @@
+import { TransientMap } from '../protocols/transient-map.js';
+
 /**
  * Where so many questions are under way to one resolver, the next go over its connection, all of them over one (RFC 7766
  * s6.2.1.1): a datagram each costs both sides more, and any of them may be lost or forged.
@@ -6,7 +8,7 @@ const crowd = 16;
 
 /** Counts the questions under way to each resolver, and remembers whose connection failed. */
 export class DnsCrowds {
-  readonly #underWay = new Map<string, number>();
+  readonly #underWay = new TransientMap<string, number>();
   readonly #unfit = new Set<string>();
 
   async pass<T>(server: string, work: (isCrowded: boolean) => Promise<T>): Promise<T> {

@@ -21,7 +21,7 @@ const longestLife = 600_000;
 type Sockets = TransientMap<DnsUdp, true>;
 
 export function createDnsUdpPool(life: Life): DnsUdpPool {
-  const servers = new Map<string, Sockets>();
+  const servers = new TransientMap<string, Sockets>();
   const all: Sockets = new TransientMap();
 
   const forget = (socket: DnsUdp, key: string): void => {

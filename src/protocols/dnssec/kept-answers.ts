@@ -12,7 +12,10 @@ interface Packed {
   readonly text: string;
 }
 
-/** Validated answers, as many as it was made for, the same each time that they are taken out. */
+/** Characters worth keeping; strangers choose how large their data are. */
+const mostText = 8_192;
+
+/** Validated answers, as many as it was made for, the same each time that they are taken out. Huge ones are not kept. */
 export class KeptAnswers {
   readonly #packed: LeastRecent<string, Packed>;
 
@@ -26,7 +29,8 @@ export class KeptAnswers {
   }
 
   set(key: string, answer: ValidatedAnswer): void {
-    this.#packed.set(key, pack(answer));
+    const packed = pack(answer);
+    if (packed.text.length <= mostText) this.#packed.set(key, packed);
   }
 }
 

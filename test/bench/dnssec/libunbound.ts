@@ -19,8 +19,9 @@ def cpu():
     own = resource.getrusage(resource.RUSAGE_SELF)
     return own.ru_utime + own.ru_stime
 
-def run(questions):
-    state = {"next": 0, "flying": 0, "secure": 0}
+def run(path):
+    questions = open(path)
+    state = {"left": True, "flying": 0, "secure": 0}
     def done(mydata, status, result):
         state["flying"] -= 1
         if status == 0 and result.secure:
@@ -29,9 +30,12 @@ def run(questions):
     poll = select.poll()
     poll.register(ctx.get_fd(), select.POLLIN)
     while True:
-        while state["flying"] < task["concurrency"] and state["next"] < len(questions):
-            name, kind = questions[state["next"]]
-            state["next"] += 1
+        while state["left"] and state["flying"] < task["concurrency"]:
+            line = questions.readline()
+            if not line:
+                state["left"] = False
+                break
+            name, kind = line.split()
             status, _ = ctx.resolve_async(name, None, done, types[kind], unbound.RR_CLASS_IN)
             if status != 0:
                 raise SystemExit("resolve_async: %d" % status)

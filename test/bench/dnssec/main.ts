@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, Processes } from '../../fuzz/dnssec/processes.js';
@@ -10,7 +10,7 @@ import { startKnot } from '../world/knot.js';
 import { makeZones, namesPerZone, questions, type BenchZones } from '../world/zones.js';
 import { libunboundScript } from './libunbound.js';
 import type { OursTask } from './ours.js';
-import { report, type DnssecResult } from './report.js';
+import { newSpace, report, type DnssecResult } from './report.js';
 import { runTool, toolsFor, type ToolName, type ToolRun } from './tools.js';
 import type { Phase, WorkerResult } from './worker.js';
 
@@ -47,26 +47,31 @@ interface Scene {
   readonly zones: BenchZones;
   readonly options: BenchOptions;
   readonly bundle: string;
+  readonly folder: string;
 }
-
-/** As `docs/dnssec.md` advises: without it V8 gives new objects ever more room, and saves little by it. */
-const newSpace = '--max-semi-space-size=16';
 
 function ours(
   { port, zones, options, bundle }: Scene,
   count: number,
   crypto: boolean,
+  heap: readonly string[] = [newSpace],
 ): Promise<WorkerResult> {
   const { concurrency } = options;
   const task: OursTask = { port, anchor: zones.anchorDs, count, concurrency, crypto };
-  return jsonOf(process.execPath, ['--expose-gc', newSpace, bundle, 'worker'], task);
+  return jsonOf(process.execPath, ['--expose-gc', ...heap, bundle, 'worker'], task);
 }
 
-function libunbound({ port, zones, options }: Scene, count: number): Promise<WorkerResult> {
-  const pairs = (set: 'a' | 'b') =>
-    Array.from(questions(count, set), ({ name, type }) => [name, type]);
+/** The names are read as they are asked for: neither side's memory is that of a list. */
+function libunbound({ port, zones, options, folder }: Scene, count: number): Promise<WorkerResult> {
+  const fileOf = (set: 'a' | 'b'): string => {
+    const file = join(folder, `names-${set}-${count}`);
+    const lines = Array.from(questions(count, set), ({ name, type }) => `${name} ${type}\n`);
+    writeFileSync(file, lines.join(''));
+    return file;
+  };
   const { concurrency } = options;
-  const task = { port, anchor: zones.anchorDs, concurrency, first: pairs('a'), second: pairs('b') };
+  const [first, second] = [fileOf('a'), fileOf('b')];
+  const task = { port, anchor: zones.anchorDs, concurrency, first, second };
   return jsonOf(find('python3-unbound') ?? '', ['-c', libunboundScript], task);
 }
 
@@ -91,12 +96,8 @@ function middle(runs: readonly WorkerResult[]): WorkerResult {
   };
 }
 
-async function measureAll(
-  scene: Scene,
-  folder: string,
-  missing: readonly Program[],
-): Promise<DnssecResult> {
-  const { options } = scene;
+async function measureAll(scene: Scene, missing: readonly Program[]): Promise<DnssecResult> {
+  const { options, folder } = scene;
   const has = (program: Program): boolean => !missing.includes(program);
   const [mine, theirs]: [WorkerResult[], WorkerResult[]] = [[], []];
   for (let run = 0; run < options.runs; run++) {
@@ -117,6 +118,7 @@ async function measureAll(
     signatures.push(await ours(scene, Math.min(options.count, 2000), true));
   const isLarger = options.large > options.count;
   const large = isLarger ? await ours(scene, options.large, false) : undefined;
+  const largeUsual = isLarger ? await ours(scene, options.large, false, []) : undefined;
   const largePeer =
     isLarger && has('python3-unbound') ? await libunbound(scene, options.large) : undefined;
   return {
@@ -130,6 +132,7 @@ async function measureAll(
       bare: bare?.cpu ?? NaN,
     })),
     ...(large && { large }),
+    ...(largeUsual && { largeUsual }),
     ...(largePeer && { largeLibunbound: largePeer }),
     missing: missing.map((program) => ({ program, package: packages[program] })),
   };
@@ -151,8 +154,8 @@ export async function benchDnssec(args: readonly string[], places: BenchPlaces):
     const zones = await makeZones(places.cache, signer, count, '00'.repeat(32));
     const port = await freePort();
     clean = await startKnot(knotd, port, zones, processes);
-    const scene = { port, zones, options, bundle: places.bundle };
-    process.stdout.write(report(await measureAll(scene, folder, missing)));
+    const scene = { port, zones, options, folder, bundle: places.bundle };
+    process.stdout.write(report(await measureAll(scene, missing)));
     return 0;
   } finally {
     await processes.stop();

@@ -75,6 +75,14 @@ describe('KeptAnswers', () => {
     );
   });
 
+  it('keeps no answer of many kilobytes', () => {
+    const [one] = fc.sample(answer, { numRuns: 1, seed: 1 });
+    if (one === undefined) throw new Error('no answer');
+    const kept = new KeptAnswers(1);
+    kept.set('key', { ...one, rdatas: [new Uint8Array(10_000)] });
+    expect(kept.get('key')).toBeUndefined();
+  });
+
   it('holds as many as it was made for', () => {
     const kept = new KeptAnswers(1);
     const [one, other] = fc.sample(answer, { numRuns: 2, seed: 1 });

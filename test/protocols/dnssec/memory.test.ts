@@ -188,17 +188,28 @@ describe('the memory of signatures', () => {
     expect(checks()).toBe(1);
   });
 
-  it('knows what it keeps for long by its data, its key and the code that checked it, too', () => {
-    const { verify, calls, counted } = numbered(2_048);
-    const others = Array.from({ length: 1_000 }, (_, count) => count + 1);
-    for (const n of [0, ...others, 0]) verify(n);
-    const { length } = [
-      verify(0, { data: Uint8Array.of(2) }),
-      verify(0, { by: other }),
-      verify(0, { algorithm: { ...counted } }),
-    ];
-    expect(calls()).toBe(1_002 + length);
-  });
+  it.each([
+    ['just checked', []],
+    ['kept for long', Array.from({ length: 1_000 }, (_, count) => count + 1)],
+  ])(
+    'knows a signature that was %s by its data, its key and the code that checked it',
+    (_, between) => {
+      const changes: readonly ((algorithm: SignatureAlgorithm) => Partial<Asked>)[] = [
+        () => ({ data: Uint8Array.of(2) }),
+        () => ({ by: other }),
+        (algorithm) => ({ algorithm: { ...algorithm } }),
+      ];
+      for (const change of changes) {
+        const { verify, calls, counted } = numbered(2_048);
+        for (const n of [0, ...between, 0]) verify(n);
+        const before = calls();
+        verify(0);
+        expect(calls()).toBe(before);
+        verify(0, change(counted));
+        expect(calls()).toBe(before + 1);
+      }
+    },
+  );
 
   it('is bounded, and forgets what was not used for the longest time', () => {
     const { verify, calls } = numbered(2);

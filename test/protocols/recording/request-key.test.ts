@@ -42,6 +42,15 @@ describe('the key of a request', () => {
     );
   });
 
+  it('is not that of another, though names and servers look like parts of one', () => {
+    const rest = { port: 53, type: 1, recurse: true, edns: true };
+    const odd: DnsRequest = { server: 'a 53 1 true true x', name: 'n', ...rest };
+    const [head = '', tail = ''] = requestKey(odd).split(/ (.*)/);
+    for (const server of [head, '{"server":"a', '53'])
+      for (const name of [tail, requestKey(odd), tail.replace(/^53 1 true true /, '')])
+        expect(requestKey({ server, name, ...rest })).not.toBe(requestKey(odd));
+  });
+
   it('tells the sessions of one host by the key type asked for', () => {
     const request = { address: '192.0.2.1', port: 25, serverName: 'mx.example.net' };
     const keys = [request, { ...request, keyType: 'rsa' as const }, { ...request, port: 26 }];

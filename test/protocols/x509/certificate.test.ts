@@ -62,6 +62,20 @@ describe('certificate facts', () => {
       ).toBeUndefined();
   });
 
+  it('reads equal octets once, and of its own: what the caller writes over them changes nothing', () => {
+    const { der } = issueCertificate({ subject: 'mx.example.com', ...dates });
+    const mine = Uint8Array.from(der);
+    const first = parseCertificate(mine);
+    mine.fill(0);
+    const second = parseCertificate(der);
+    expect(second).toBeDefined();
+    expect(second).toBe(first);
+    expect(second?.der).toEqual(Uint8Array.from(der));
+    expect(second && createHash('sha256').update(second.spki).digest('hex')).toBe(
+      readCertificate(der)?.spkiSha256,
+    );
+  });
+
   it('wants exactly one certificate: no PEM, nothing after it, nothing missing', () => {
     const { der, pem } = root;
     expect(readCertificate(Buffer.from(pem))).toBeUndefined();
