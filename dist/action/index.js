@@ -30342,7 +30342,7 @@ function requestKey(request) {
   if (!("recurse" in request) || request.channel !== void 0 || request.server.includes(" "))
     return JSON.stringify(request);
   const { server: server2, port: port2, name: name2, type, recurse, edns } = request;
-  return `${server2} ${port2} ${type} ${recurse} ${edns} ${name2}`;
+  return `${port2} ${server2} ${type} ${recurse} ${edns} ${name2}`;
 }
 
 // src/survey/once.ts
@@ -30747,6 +30747,7 @@ function createCryptoMemory({ keys: keys2, signatures } = { keys: 2048, signatur
 
 // src/protocols/dnssec/kept-answers.ts
 var import_node_buffer18 = require("node:buffer");
+var mostText = 8192;
 var KeptAnswers = class {
   #packed;
   constructor(most) {
@@ -30757,7 +30758,8 @@ var KeptAnswers = class {
     return packed && unpack(packed);
   }
   set(key3, answer3) {
-    this.#packed.set(key3, pack(answer3));
+    const packed = pack(answer3);
+    if (packed.text.length <= mostText) this.#packed.set(key3, packed);
   }
 };
 function pack(answer3) {
@@ -41953,7 +41955,7 @@ function hostOf3(asked) {
 // src/io/dns-crowd.ts
 var crowd = 16;
 var DnsCrowds = class {
-  #underWay = /* @__PURE__ */ new Map();
+  #underWay = new TransientMap();
   #unfit = /* @__PURE__ */ new Set();
   async pass(server2, work) {
     const before = this.#underWay.get(server2) ?? 0;
@@ -42077,7 +42079,7 @@ var portsPerServer = 16;
 var mostSockets = 128;
 var longestLife2 = 6e5;
 function createDnsUdpPool(life) {
-  const servers = /* @__PURE__ */ new Map();
+  const servers = new TransientMap();
   const all = new TransientMap();
   const forget = (socket, key3) => {
     all.delete(socket);
