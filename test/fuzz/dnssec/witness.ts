@@ -270,9 +270,15 @@ async function isUnboundMute(
   return agrees(ours, alone.ours) && alone.unbound.state === 'failed';
 }
 
-/** An alias that the zone put at its own apex and that our word goes by; delv takes it as we do. */
-function isApexAlias({ world }: Bench, { ours, delv }: Bold, { answers }: Message): boolean {
-  if (ours.state === 'failed' || ours.aliases === 0 || delv.state !== ours.state) return false;
+/** An alias that the zone put at its own apex and that our word goes by, or is; delv takes it as we do. */
+function isApexAlias(
+  { world }: Bench,
+  { target }: Trial,
+  { ours, delv }: Bold,
+  { answers }: Message,
+): boolean {
+  if (ours.state === 'failed' || delv.state !== ours.state) return false;
+  if (ours.aliases === 0 && target.type !== rrType.CNAME) return false;
   return answers.some(
     ({ name, type }) => type === rrType.CNAME && world.zones.has(nameToText(name).toLowerCase()),
   );
@@ -313,7 +319,7 @@ export async function causeOf(
   if (isDelvLost(bold, served)) return 'delv-mute';
   if (await isToldTwice(bench, lane, trial, bold, served)) return 'two-answers';
   if (await isUnboundMute(bench, lane, trial, bold)) return 'unbound-mute';
-  if (isApexAlias(bench, bold, served)) return 'apex-alias';
+  if (isApexAlias(bench, trial, bold, served)) return 'apex-alias';
   if (isAboveCut(trial, ours)) return 'above-cut';
   if (isDnameNoCut(trial, bold, served)) return 'dname-no-cut';
   if (await isCompactDenial(bench, lane, trial, bold, served)) return 'nxname';
