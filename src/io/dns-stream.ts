@@ -1,5 +1,5 @@
-import { TransientMap } from '../protocols/transient-map.js';
 import type { Socket } from 'node:net';
+import { TransientMap } from '../protocols/transient-map.js';
 import { readFrom, type ByteSource } from './byte-source.js';
 import type { Bounded, DnsConnection, MakeQuery } from './dns-connection.js';
 import { fitsQuery, idOf, type DnsQuery } from './dns-query.js';

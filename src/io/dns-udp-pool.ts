@@ -1,5 +1,5 @@
-import { TransientMap } from '../protocols/transient-map.js';
 import { randomInt } from 'node:crypto';
+import { TransientMap } from '../protocols/transient-map.js';
 import type { MakeQuery } from './dns-connection.js';
 import { DnsUdp } from './dns-udp.js';
 import { formatEndpoint, type Endpoint } from './endpoint.js';

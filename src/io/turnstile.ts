@@ -1,4 +1,5 @@
 import { TransientMap } from '../protocols/transient-map.js';
+
 /** Lets at most `places` through at a time, and at most one per key: mail servers count connections per client. */
 export interface Turnstile {
   pass<T>(key: string | undefined, work: () => Promise<T>): Promise<T>;

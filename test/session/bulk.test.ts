@@ -8,7 +8,9 @@ import { recordsFromText } from '../../src/protocols/dns/zone-text.js';
 import { createClock } from '../../src/io/clock.js';
 import { shareNetwork } from '../../src/io/share-network.js';
 import { runBulk, type BulkLine } from '../../src/session/bulk.js';
+import type { QueueingNetwork } from '../../src/io/session-turn.js';
 import { closeAll, live, tcpServer } from '../io/servers.js';
+import { collectAll } from '../support/collect.js';
 
 const settings: RunSettings = {
   mode: 'check',
@@ -178,6 +180,25 @@ describe('shareNetwork', () => {
     now += 1;
     await shared.smtp(host);
     expect(called).toBe(2);
+  });
+
+  it('lets go of who waited for a session, which would hold on to a whole domain', async () => {
+    const beginning: QueueingNetwork = {
+      ...world,
+      smtp: async (_, isWanted) => (isWanted?.(), world.smtp(host)),
+    };
+    const shared = shareNetwork(beginning, clock);
+    const askerOf = async (): Promise<WeakRef<() => boolean>> => {
+      const isWanted = (): boolean => now < Infinity;
+      await shared.smtp(host, isWanted);
+      return new WeakRef(isWanted);
+    };
+    const asker = await askerOf();
+    await new Promise((done) => setImmediate(done));
+    collectAll();
+    expect(asker.deref()).toBeUndefined();
+    await shared.smtp(host);
+    expect(called).toBe(1);
   });
 
   it('holds a bounded number of answers', async () => {

@@ -15,7 +15,12 @@ interface Packed {
 /** Characters worth keeping; strangers choose how large their data are. */
 const mostText = 8_192;
 
-/** Validated answers, as many as it was made for, the same each time that they are taken out. Huge ones are not kept. */
+/** Of one instant, and proven: it would come out the same. What failed is tried again (standards A26). */
+function isSound({ status, dnssec }: ValidatedAnswer): boolean {
+  return status !== 'failed' && (dnssec.state === 'secure' || dnssec.state === 'insecure');
+}
+
+/** Proven answers, as many as it was made for, the same each time that they are taken out. No others, and no huge ones. */
 export class KeptAnswers {
   readonly #packed: LeastRecent<string, Packed>;
 
@@ -29,6 +34,7 @@ export class KeptAnswers {
   }
 
   set(key: string, answer: ValidatedAnswer): void {
+    if (!isSound(answer)) return;
     const packed = pack(answer);
     if (packed.text.length <= mostText) this.#packed.set(key, packed);
   }

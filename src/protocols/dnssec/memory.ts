@@ -85,8 +85,8 @@ const mostJustChecked = 256;
 const doorsPerPlace = 8;
 
 /**
- * Tells what was met before, mostly: most signatures are not met again, and to keep all those costs more than it saves. A false
- * answer costs a check or a place.
+ * Tells what was met before, mostly: most signatures are not met again, and to keep all those costs more than it saves.
+ * A false answer costs a check or a place.
  */
 function createDoor(most: number): (signature: Uint8Array) => boolean {
   const met = new Uint32Array(most * doorsPerPlace);

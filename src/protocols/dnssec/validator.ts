@@ -2,11 +2,11 @@ import type { Message } from '../dns/message.js';
 import { nameKey, WireError, type WireName } from '../dns/name.js';
 import { rrType } from '../dns/types.js';
 import { defaultAlgorithms, defaultDigests } from './algorithms.js';
+import { TransientMap } from '../transient-map.js';
 import type { Judging } from './judge-rrset.js';
 import { KeptAnswers } from './kept-answers.js';
 import { createPurse, defaultLimits, type Purse } from './limits.js';
 import { createCryptoMemory } from './memory.js';
-import { TransientMap } from '../transient-map.js';
 import { readReply, type Reply } from './reply.js';
 import { resolve } from './resolve.js';
 import { rrsetText } from './rrsets.js';
@@ -16,18 +16,19 @@ import { ZoneWalk } from './zone-walk.js';
 
 type Start<T> = (name: WireName, type: number, start: () => Promise<T>) => Promise<T>;
 
+/** What keeps results for later, as many and such as it likes. */
 interface Kept<T> {
   get(key: string): T | undefined;
   set(key: string, result: T): void;
 }
 
-/** Shares one promise among equal questions while it is under way, and keeps the results that may be kept. */
-function singleFlight<T>(kept?: Kept<T>, mayKeep: (result: T) => boolean = () => true): Start<T> {
+/** Shares one promise among equal questions while it is under way. */
+function singleFlight<T>(kept?: Kept<T>): Start<T> {
   const flying = new TransientMap<string, Promise<T>>();
   const fly = async (key: string, start: () => Promise<T>): Promise<T> => {
     try {
       const result = await start();
-      if (mayKeep(result)) kept?.set(key, result);
+      kept?.set(key, result);
       return result;
     } finally {
       flying.delete(key);
@@ -43,11 +44,6 @@ function singleFlight<T>(kept?: Kept<T>, mayKeep: (result: T) => boolean = () =>
     flying.set(key, started);
     return started;
   };
-}
-
-/** Of one instant, and proven: it would come out the same. What failed is tried again (standards A26). */
-function isSound({ status, dnssec }: ValidatedAnswer): boolean {
-  return status !== 'failed' && (dnssec.state === 'secure' || dnssec.state === 'insecure');
 }
 
 function unreadable(name: WireName, type: number, server: string, error: unknown): ValidatedAnswer {
@@ -82,7 +78,7 @@ function overBudget(name: WireName, type: number): Reply {
 export function createValidator(options: ValidatorOptions): Validator {
   const limits = { ...defaultLimits, ...options.limits };
   const asking = singleFlight<AskResult>();
-  const looking = singleFlight<ValidatedAnswer>(new KeptAnswers(limits.answersKept), isSound);
+  const looking = singleFlight<ValidatedAnswer>(new KeptAnswers(limits.answersKept));
   const fetch = async (name: WireName, type: number, purse: Purse): Promise<Reply> => {
     if (!purse.questions.spend()) return overBudget(name, type);
     return readReply(await asking(name, type, () => options.ask(name, type)), name, type);

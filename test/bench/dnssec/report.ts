@@ -114,7 +114,7 @@ export function report(result: DnssecResult): string {
   const ratios = ratiosOf(result);
   if (result.options.json) {
     const { options, ...figures } = result;
-    return `${JSON.stringify({ format: 'dane-cutover-bench', version: 1, bench: 'dnssec', options, figures, ratios }, null, 2)}\n`;
+    return `${JSON.stringify({ format: 'dane-cutover-bench', version: 1, bench: 'dnssec', options, nodeFlags: [newSpace], figures, ratios }, null, 2)}\n`;
   }
   const checks = result.signatures.map(({ checks: count, judged, bare }) => [
     figure(count),

@@ -75,6 +75,17 @@ describe('KeptAnswers', () => {
     );
   });
 
+  it('keeps nothing that failed or did not validate (A26)', () => {
+    const [one] = fc.sample(answer, { numRuns: 1, seed: 1 });
+    if (one === undefined) throw new Error('no answer');
+    const dnssec = (state: 'bogus' | 'indeterminate') => ({ state, reason: 'garbage', chain: [] });
+    const kept = new KeptAnswers(4);
+    kept.set('failed', { ...one, status: 'failed' });
+    kept.set('bogus', { ...one, dnssec: dnssec('bogus') });
+    kept.set('indeterminate', { ...one, dnssec: dnssec('indeterminate') });
+    for (const key of ['failed', 'bogus', 'indeterminate']) expect(kept.get(key)).toBeUndefined();
+  });
+
   it('keeps no answer of many kilobytes', () => {
     const [one] = fc.sample(answer, { numRuns: 1, seed: 1 });
     if (one === undefined) throw new Error('no answer');
