@@ -30748,6 +30748,9 @@ function createCryptoMemory({ keys: keys2, signatures } = { keys: 2048, signatur
 // src/protocols/dnssec/kept-answers.ts
 var import_node_buffer18 = require("node:buffer");
 var mostText = 8192;
+function isSound({ status: status2, dnssec }) {
+  return status2 !== "failed" && (dnssec.state === "secure" || dnssec.state === "insecure");
+}
 var KeptAnswers = class {
   #packed;
   constructor(most) {
@@ -30758,6 +30761,7 @@ var KeptAnswers = class {
     return packed && unpack(packed);
   }
   set(key3, answer3) {
+    if (!isSound(answer3)) return;
     const packed = pack(answer3);
     if (packed.text.length <= mostText) this.#packed.set(key3, packed);
   }
@@ -31733,12 +31737,12 @@ function withoutProof(reason, chain) {
 }
 
 // src/protocols/dnssec/validator.ts
-function singleFlight(kept, mayKeep = () => true) {
+function singleFlight(kept) {
   const flying = new TransientMap();
   const fly = async (key3, start) => {
     try {
       const result = await start();
-      if (mayKeep(result)) kept?.set(key3, result);
+      kept?.set(key3, result);
       return result;
     } finally {
       flying.delete(key3);
@@ -31754,9 +31758,6 @@ function singleFlight(kept, mayKeep = () => true) {
     flying.set(key3, started);
     return started;
   };
-}
-function isSound({ status: status2, dnssec }) {
-  return status2 !== "failed" && (dnssec.state === "secure" || dnssec.state === "insecure");
 }
 function unreadable(name2, type, server2, error2) {
   if (!(error2 instanceof WireError)) throw error2;
@@ -31781,7 +31782,7 @@ function overBudget(name2, type) {
 function createValidator(options) {
   const limits4 = { ...defaultLimits, ...options.limits };
   const asking = singleFlight();
-  const looking = singleFlight(new KeptAnswers(limits4.answersKept), isSound);
+  const looking = singleFlight(new KeptAnswers(limits4.answersKept));
   const fetch = async (name2, type, purse) => {
     if (!purse.questions.spend()) return overBudget(name2, type);
     return readReply2(await asking(name2, type, () => options.ask(name2, type)), name2, type);
