@@ -30,7 +30,8 @@ const policyFile = '/usr/sbin/policy-rc.d';
 /**
  * `$1` the policy file, `$2` apt-get, then packages. The shell takes back what it wrote, also where the process that
  * called it is killed meanwhile; a file that was there before, or holds anything else by then, stays. A signal counts
- * once apt-get has ended: services would start if the file went away under it.
+ * once apt-get has ended: services would start if the file went away under it. The shell then says of which signal
+ * apt-get died, into a pipe that nobody reads any more where its caller died first: SIGPIPE must not end it there.
  */
 const install = `policy=$1 apt=$2; shift 2
 text=$(printf '#!/bin/sh\\n# dane-cutover %s: goes when its installation ends\\nexit 101' "$$")
@@ -39,6 +40,7 @@ trap clean EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
+trap : PIPE
 if (set -C; printf '%s\\n' "$text" > "$policy") 2>/dev/null; then chmod 755 "$policy"; fi
 "$apt" -q update > /dev/null 2>&1
 "$apt" -q -y install --no-install-recommends "$@" > /dev/null`;

@@ -87,6 +87,19 @@ describe('the file that keeps services from starting while packages are installe
     },
   );
 
+  test.each(['SIGTERM', 'SIGHUP'] as const)(
+    'goes when %s ends the installation after the process that called it has died',
+    async (signal) => {
+      const child = begin();
+      await until(() => existsSync(at('asked')));
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      process.kill(-(child.pid ?? NaN), signal);
+      await until(() => !existsSync(policy()));
+      expect(existsSync(at('met'))).toBe(true);
+    },
+  );
+
   test('that an installation killed outright has left is known again and goes', () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     writeFileSync(policy(), mark(pid));
