@@ -20,7 +20,7 @@ function whole(text: string | undefined, name: string, otherwise: number): numbe
   return Number(text);
 }
 
-type Defaults = Pick<BenchOptions, 'count' | 'large' | 'concurrency'>;
+type Defaults = Pick<BenchOptions, 'count' | 'large' | 'runs' | 'concurrency'>;
 
 /** Throws RangeError or TypeError for arguments that do not read. */
 export function readOptions(
@@ -51,7 +51,7 @@ export function readOptions(
     install: values.install === true,
     count,
     large: whole(text('large'), 'large', Math.max(count, defaults.large)),
-    runs: whole(text('runs'), 'runs', 3),
+    runs: whole(text('runs'), 'runs', defaults.runs),
     concurrency: whole(text('concurrency'), 'concurrency', defaults.concurrency),
     toolCount: Math.min(count, whole(text('tool-names'), 'tool-names', count)),
   };

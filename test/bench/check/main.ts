@@ -22,6 +22,8 @@ const needed: readonly Program[] = [
 ];
 const peers: readonly Program[] = ['posttls-finger', 'openssl', 'dig'];
 
+const defaults = { count: 200, large: 2_000, runs: 3, concurrency: 16 };
+
 /** Namespaces of our own: port 25 and 53 of loopback, and a resolv.conf that nobody else reads. */
 function inNamespaces(args: readonly string[], { bundle }: BenchPlaces): number {
   const inner = [process.execPath, bundle, 'check', ...args];
@@ -40,7 +42,7 @@ async function several(runs: number, run: () => Promise<CheckRun>): Promise<Chec
 
 /** `npm run bench -- check`: the exit code, 1 where something could not be run at all. */
 export async function benchCheck(args: readonly string[], places: BenchPlaces): Promise<number> {
-  const options = readOptions(args, 'domains', { count: 200, large: 2_000, concurrency: 16 });
+  const options = readOptions(args, 'domains', defaults);
   const isInner = process.env.DANE_CUTOVER_BENCH_INNER === '1';
   const missing = missingOf([...needed, ...peers], options.install && !isInner);
   if (!isInner)

@@ -42,25 +42,45 @@ function rowsOf({
   large,
   largeLibunbound,
 }: DnssecResult): readonly Row[] {
-  const passes = (who: string, result: WorkerResult, count: number): Row[] =>
-    (['cold', 'warm', 'repeat'] as const).map((pass) => ({
+  const rows = (who: string, result: WorkerResult, count: number): Row[] =>
+    passes.map((pass) => ({
       name: `${who} ${pass}`,
       count,
       phase: result[pass],
       peak: result.peak,
     }));
   return [
-    ...passes('ours', ours, options.count),
-    ...(libunbound ? passes('libunbound', libunbound, options.count) : []),
+    ...rows('ours', ours, options.count),
+    ...(libunbound ? rows('libunbound', libunbound, options.count) : []),
     ...Object.entries(tools).map(([name, run]) => ({
       name,
       count: run.count,
       phase: run,
       peak: run.peak,
     })),
-    ...(large ? passes('ours, many', large, options.large) : []),
-    ...(largeLibunbound ? passes('libunbound, many', largeLibunbound, options.large) : []),
+    ...(large ? rows('ours, many', large, options.large) : []),
+    ...(largeLibunbound ? rows('libunbound, many', largeLibunbound, options.large) : []),
   ];
+}
+
+const passes = ['cold', 'warm', 'repeat'] as const;
+
+const camel = (words: string): string =>
+  words.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Both sides validated the same names: the rates are as the seconds of one to those of the other. */
+function byPass(
+  mine: WorkerResult,
+  peer: WorkerResult | undefined,
+  named: (pass: string) => string,
+): Record<string, number> {
+  if (peer === undefined) return {};
+  return Object.fromEntries(
+    passes.flatMap((pass) => [
+      [camel(`${named(pass)}-rate-to-libunbound`), peer[pass].wall / mine[pass].wall],
+      [camel(`${named(pass)}-cpu-rate-to-libunbound`), peer[pass].cpu / mine[pass].cpu],
+    ]),
+  );
 }
 
 /**
@@ -70,22 +90,15 @@ function rowsOf({
 export function ratiosOf(result: DnssecResult): Readonly<Record<string, number>> {
   const { options, ours, libunbound, tools, signatures, large, largeLibunbound } = result;
   const perCpu = rate(options.count, ours.cold.cpu);
-  const byPeer = libunbound
-    ? Object.fromEntries(
-        (['cold', 'warm', 'repeat'] as const).flatMap((pass) => [
-          [`${pass}RateToLibunbound`, libunbound[pass].wall / ours[pass].wall],
-          [`${pass}CpuRateToLibunbound`, libunbound[pass].cpu / ours[pass].cpu],
-        ]),
-      )
-    : {};
   const byTool = Object.entries(tools).map(([name, run]) => [
-    `cpuRateTo${name.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())}`,
+    camel(`cpu-rate-to-${name}`),
     perCpu / rate(run.count, run.cpu),
   ]);
   return {
-    ...byPeer,
+    ...byPass(ours, libunbound, (pass) => pass),
     ...(Object.fromEntries(byTool) as Record<string, number>),
     signatureCost: median(signatures.map(({ judged, bare }) => judged / bare)),
+    ...(large && byPass(large, largeLibunbound, (pass) => `large-${pass}`)),
     ...(large && {
       memoryLarge: large.peak / ours.peak,
       liveMemoryLarge: (large.live ?? NaN) / (ours.live ?? NaN),
