@@ -18,29 +18,30 @@ export function trustAnchorReason(
   context: TlsaContext,
   checked: Map<string, string>,
 ): string {
-  const anchor = anchorOf(record, chain);
-  if (anchor === undefined) return endsAtRoot(chain) ? 'no-match' : 'ta-not-sent';
-  const key = anchor.x509.fingerprint256;
-  const reason = checked.get(key) ?? judgeAnchor(anchor, chain, context);
+  const anchors = anchorsOf(record, chain);
+  if (anchors.length === 0) return endsAtRoot(chain) ? 'no-match' : 'ta-not-sent';
+  const key = anchors.map(({ x509 }) => x509.fingerprint256).join(' ');
+  const reason = checked.get(key) ?? judgeAnchors(anchors, chain, context);
   checked.set(key, reason);
   return reason;
 }
 
-function anchorOf(record: TlsaRecord, { leaf, others }: PresentedChain): Certificate | undefined {
+/** All that fit, since each is an anchor (RFC 6698 s2.1.1): a cross-signed CA is sent in two forms, and one may have expired. */
+function anchorsOf(record: TlsaRecord, { leaf, others }: PresentedChain): readonly Certificate[] {
   // A leaf is no trust anchor: usage 2 says who may issue, usage 3 says which leaf (RFC 7671 s5.2).
   const candidates = others.filter((one) => !sameDer(one, leaf));
-  const sent = candidates.find((one) => associationData(one, record) === record.data);
-  if (sent !== undefined || record.selector !== 0 || record.matchingType !== 0) return sent;
+  const sent = candidates.filter((one) => associationData(one, record) === record.data);
+  if (sent.length > 0 || record.selector !== 0 || record.matchingType !== 0) return sent;
   const carried = parseCertificate(Buffer.from(record.data, 'hex'));
-  return carried !== undefined && !sameDer(carried, leaf) ? carried : undefined;
+  return carried !== undefined && !sameDer(carried, leaf) ? [carried] : [];
 }
 
-function judgeAnchor(
-  anchor: Certificate,
+function judgeAnchors(
+  anchors: readonly Certificate[],
   { leaf, others }: PresentedChain,
   context: TlsaContext,
 ): string {
-  const { reason } = findPath({ leaf, presented: others, anchors: [anchor], now: context.now });
+  const { reason } = findPath({ leaf, presented: others, anchors, now: context.now });
   if (reason === 'no-path') return 'path-invalid';
   if (reason !== 'ok') return reason;
   return isNamed(leaf, context) ? 'matched' : 'name-mismatch';

@@ -212,6 +212,16 @@ describe('usage 2 (E04, E06, E07, P07)', () => {
     expect(reasons([tlsaFor([oldCa.der], 2, 1, 1)], [leafOf(oldCa), oldCa])).toEqual(['expired']);
   });
 
+  it('a key that two sent certificates hold has an anchor in each: one that expired spoils nothing (RFC 6698 section 2.1.1)', () => {
+    const cross = ca('Twin', { issuer: root, notAfter: now - 1 });
+    const twin = ca('Twin', { key: cross.key });
+    const mine = leafOf(twin);
+    const records = [tlsaFor([mine.der, cross.der], 2, 1, 1)];
+    expect(reasons(records, [mine, cross])).toEqual(['expired']);
+    expect(reasons(records, [mine, cross, twin])).toEqual(['matched']);
+    expect(reasons(records, [mine, twin, cross])).toEqual(['matched']);
+  });
+
   it('heeds the path length of the anchor', () => {
     const tight = ca('Tight', { pathLength: 0 });
     const below = ca('Below', { issuer: tight });
