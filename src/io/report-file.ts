@@ -18,7 +18,7 @@ const largestUnpacked = 64 * 2 ** 20;
 const largestOne = 32 * 2 ** 20;
 
 /**
- * The reports in one file: JSON, gzip of it (RFC 8460 s5.1), a mail that carries either (s5.3), or a mailbox of such mails.
+ * The reports in one file: JSON, gzip of it (RFC 8460 s5.2), a mail that carries either (s5.3), or a mailbox of such mails.
  * What a file is shows in its octets, not in its name.
  * @throws ReportFileError, and nothing else, for every other content.
  */

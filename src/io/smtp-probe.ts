@@ -8,7 +8,7 @@ import type { SmtpLine } from './smtp-line.js';
 import { smtpSession, type Heard, type SmtpSession } from './smtp-session.js';
 import { handshake, type Handshake, type KeyOffer } from './unverified-tls.js';
 
-/** Milliseconds. RFC 5321 s4.5.3.2 gives servers five minutes for a greeting; a gate waits less and says so. */
+/** Milliseconds. RFC 5321 s4.5.3.2.1 gives servers five minutes for a greeting; a gate waits less and says so. */
 export interface SmtpTimeouts {
   readonly connect: number;
   readonly smtpGreeting: number;
@@ -123,7 +123,7 @@ function transcriptOf({ lines, injected, tls }: Findings): SmtpTranscript {
   return { lines: [...lines], ...(injected !== undefined && { injected }), ...(tls && { tls }) };
 }
 
-/** RFC 5321 s4.1.3: a client without a name gives its address. */
+/** RFC 5321 s4.1.1.1, in the form of s4.1.3: a client without a name gives its address. */
 function addressLiteral(socket: Socket): string {
   const address = socket.localAddress ?? '127.0.0.1';
   return address.includes(':') ? `[IPv6:${address}]` : `[${address}]`;

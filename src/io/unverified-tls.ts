@@ -13,7 +13,7 @@ import type { Scope } from './scope.js';
 
 /**
  * What kinds of certificates are taken; absent: all. `ecdsa-of-rsa` is TLS 1.2 alone, whose suites name the key of the
- * certificate and whose signature algorithms may then allow an RSA issuer (RFC 5246 s7.4.1.4.1, RFC 8422 s5.1).
+ * certificate and whose signature algorithms may then allow an RSA issuer (RFC 8422 s2.1, RFC 5246 s7.4.2).
  */
 export type KeyOffer = 'rsa' | 'ecdsa' | 'ecdsa-of-rsa';
 
@@ -41,7 +41,7 @@ const longestChain = 10;
 
 const tls13Suites = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256';
 
-/** No anonymous, null or pre-shared keys: they authenticate nothing (RFC 7672 s8.2). Short keys are for the judge. */
+/** No anonymous (RFC 7672 s8.2), null or pre-shared keys: they show no certificate to judge. Short keys are for the judge. */
 function ciphers(authentication: string): string {
   return `${tls13Suites}:${authentication}:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=1`;
 }

@@ -59,7 +59,7 @@ describe('the report on a terminal', () => {
       '      (contoso-com.o-v1.mx.microsoft 192.0.2.7:25)',
       '',
       '✗ tlsa-mismatch  contoso-com.o-v1.mx.microsoft 192.0.2.7:25',
-      '    RFC 7672 section 3.1',
+      '    RFC 7672 section 3.2',
       '    published  3 1 1 1f2e…09a1',
       '    served     3 1 1 abab…abab',
       "    The server's certificate matches no TLSA record. DANE senders skip this",

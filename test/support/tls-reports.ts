@@ -44,7 +44,7 @@ export function reportJson(policies: readonly unknown[], more: Json = {}): Json 
   };
 }
 
-/** The shape of RFC 8460 appendix B: MTA-STS, three kinds of failure that overlap, mx-host as an array. */
+/** The shape of RFC 8460 appendix B: MTA-STS, three kinds of failure; mx-host as the array that s4.4 wants. */
 export const rfcShape = reportJson([
   policyJson({
     type: 'sts',

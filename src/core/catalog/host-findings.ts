@@ -9,7 +9,7 @@ export const hostFindings = {
     ...host,
     title: 'An MX host has no address',
     authority: 'RFC 5321 section 5.1',
-    why: 'Senders go on to the next host, or defer when it is the only one.',
+    why: 'Senders go on to the next host. Where none is left they return the mail or defer it.',
     microsoft: [],
     remedy: [
       'Compare the name letter by letter with its source (admin centre or cmdlet output); then ask its operator.',

@@ -56,7 +56,7 @@ export const mxFindings = {
   'mx-bogus': {
     ...mx,
     title: 'The DNSSEC proof of the MX is false',
-    authority: 'RFC 4035 section 5.5, RFC 7672 section 2.1.1',
+    authority: 'RFC 4035 section 5.5, RFC 7672 section 2.1.2',
     why: 'Every validating sender treats the domain as unreachable and defers, Exchange Online for 24 hours; then mail bounces.',
     microsoft: ['4.4.312', '5.4.312', '4.7.324', '5.7.324', 'ED003'],
     remedy: [
@@ -102,7 +102,7 @@ export const mxFindings = {
     subjectKind: 'host',
     defaultLevel: warns,
     title: 'An MX host is an alias',
-    authority: 'RFC 2181 section 10.3, RFC 7672 section 2.2.3',
+    authority: 'RFC 2181 section 10.3, RFC 7672 sections 2.2.2 and 2.2.3',
     why: 'Senders differ in whether they follow it and at which name they look for TLSA; every step must be signed.',
     microsoft: [],
     remedy: ['Name the final host in the MX.'],

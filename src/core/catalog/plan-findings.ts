@@ -196,7 +196,7 @@ export const planFindings = {
     ...plan,
     title: 'Not an address for TLS reports',
     authority: 'RFC 8460 section 3',
-    why: 'Reporters drop a record with a URI they cannot use, and failures stay unseen until mail bounces.',
+    why: 'Reporters may drop a record with a URI they cannot use, and failures stay unseen until mail bounces.',
     microsoft: [],
     remedy: [
       'Use mailto: with a mailbox that is read, or https:; percent-encode comma, semicolon and exclamation mark.',

@@ -196,8 +196,8 @@ export const serverFindings = {
     ...zone,
     defaultLevel: unseen,
     title: 'No trust anchor covers the name',
-    authority: 'RFC 4033 section 5, RFC 7672 section 2.1.1',
-    why: 'Nothing was proved either way, so it may not be taken for an unsigned zone.',
+    authority: 'RFC 4033 section 5; stricter than RFC 7672 section 2.1.1',
+    why: 'Nothing was proved either way. A sender without an anchor goes on as if the zone were unsigned; a gate may not, since the zone may well be signed.',
     microsoft: [],
     remedy: [
       'Give anchors that cover the name, or leave the input empty for the built-in ones of the root.',

@@ -129,7 +129,7 @@ export const smtpFindings = {
   'starttls-handshake-failed': {
     ...endpoint,
     title: 'The TLS handshake failed',
-    authority: 'RFC 7672 section 8',
+    authority: 'RFC 7672 sections 2.2 and 8.1',
     why: 'Senders that need TLS cannot deliver; others fall back to clear text.',
     microsoft: noTls,
     remedy: [

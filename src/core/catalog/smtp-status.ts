@@ -40,7 +40,7 @@ export const smtpStatuses = {
     title: 'The certificate has run out (certificate-expired)',
     aliases: ['4.7.322'],
     meaning:
-      "The end date of the server's certificate has passed. RFC 7671 lets usage 3 ignore dates; the documentation makes no exception.",
+      "The end date of the server's certificate has passed. RFC 7671 has senders ignore dates with usage 3; the documentation makes no exception.",
     action: [
       'Renew with the same key, or publish TLSA of the new key two TTLs before it is installed.',
     ],

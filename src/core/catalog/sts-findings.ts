@@ -40,7 +40,7 @@ export const stsFindings = {
     ...policy,
     defaultLevel: unseen,
     title: 'The _mta-sts record could not be looked up',
-    authority: 'RFC 8461 section 3.1',
+    authority: 'RFC 8461 section 3.3',
     why: 'Senders go on with a cached policy or none. What they see is unknown from here.',
     microsoft: [],
     remedy: ['Run it again with another resolver; then ask the authoritative servers.'],
@@ -50,7 +50,7 @@ export const stsFindings = {
     subjectKind: 'server',
     title: 'The id served is not that of the pinned stage',
     authority: 'RFC 8461 section 8.1',
-    why: 'Senders fetch again only for a new id. An old one leaves the old policy in force; one that came early sends them to the old file.',
+    why: 'A new id is what makes senders fetch at once. An old one leaves the old policy in force; one that came early sends them to the old file.',
     microsoft: [],
     remedy: [
       'Check that the policy file served is the one of the stage; then apply the TXT record.',
@@ -98,7 +98,7 @@ export const stsFindings = {
     ...policy,
     title: 'The policy file is too large',
     authority: 'RFC 8461 section 3.3',
-    why: 'Senders stop at 64 KiB and discard it.',
+    why: 'Senders may stop at 64 KiB, and then there is no policy.',
     microsoft: [],
     remedy: ['Serve the few lines that dane-cutover render prints, nothing else.'],
   },
@@ -169,7 +169,7 @@ export const stsFindings = {
   'sts-policy-not-stage': {
     ...policy,
     title: 'The policy is not that of the pinned stage',
-    authority: 'RFC 8461 section 8.1',
+    authority: 'RFC 8461 section 3.2',
     why: 'Hosts or max_age differ from the plan, so the waits and the hosts that senders accept do too.',
     microsoft: ['ES001'],
     remedy: [
@@ -220,7 +220,7 @@ export const stsFindings = {
     microsoft: ['4.4.8', '5.4.8'],
     remedy: [
       'Put a host that it lists back into the MX, by going back one stage, and wait until the time shown.',
-      'A new policy does not reach them: they look for one only when the old one is over, or before they give a message up.',
+      'Do not count on a new policy: they must look for one only when the old one is over, or before they give a message up.',
     ],
   },
 } as const satisfies Record<string, FindingInfo>;

@@ -61,7 +61,7 @@ export const tlsaFindings = {
   'tlsa-bogus': {
     ...tlsa,
     title: 'The DNSSEC proof about TLSA is false',
-    authority: 'RFC 7672 section 2.1.1',
+    authority: 'RFC 7672 section 2.1.2',
     why: 'Senders may not use the host. It is also what a forged or stripped TLSA set looks like.',
     microsoft: ['450 4.7.324', ...invalid],
     remedy: [
@@ -84,7 +84,7 @@ export const tlsaFindings = {
     ...tlsa,
     subjectKind: 'endpoint',
     title: "The server's certificate matches no TLSA record",
-    authority: 'RFC 7672 section 3.1',
+    authority: 'RFC 7672 section 3.2',
     why: 'DANE senders skip this address. When no other MX is usable they defer and bounce, Exchange Online after about 24 hours.',
     microsoft: mismatch,
     remedy: [
@@ -97,7 +97,7 @@ export const tlsaFindings = {
     ...tlsa,
     subjectKind: 'endpoint',
     title: 'Only one of two certificates matches a TLSA record',
-    authority: 'RFC 7672 section 3.1, RFC 7671 section 8',
+    authority: 'RFC 7672 section 8.1, RFC 7671 section 8',
     why: 'The server has a certificate for RSA and one for ECDSA, and each sender gets the one it asked for. Those that get the one named cannot authenticate it and defer.',
     microsoft: mismatch,
     remedy: [
@@ -111,7 +111,7 @@ export const tlsaFindings = {
     subjectKind: 'endpoint',
     defaultLevel: { exchange: 'warn', rfc: 'warn', strict: 'unknown' },
     title: 'Whether the server has a second certificate was not seen',
-    authority: 'RFC 5321 section 4.5.4.1: servers may limit connections',
+    authority: 'RFC 5321 section 4.5.4.2: servers may limit connections',
     why: 'A second connection, to ask for the other type of key, got no handshake, or hung up in it, as servers without such a key may. A certificate without a record would go unnoticed.',
     microsoft: [],
     remedy: [
@@ -134,7 +134,7 @@ export const tlsaFindings = {
     ...tlsa,
     defaultLevel: warns,
     title: 'A TLSA record that no SMTP sender uses',
-    authority: 'RFC 7672 section 3.1.3, RFC 6698 section 2.1',
+    authority: 'RFC 7672 section 3.1.3, RFC 6698 section 4.1',
     why: 'Usages 0 and 1, unknown values and digests of the wrong length are left out; the other records still count.',
     microsoft: ['5.7.323'],
     remedy: ['Replace it by 3 1 1 or 2 1 1 computed from the files on the server.'],
@@ -184,7 +184,7 @@ export const tlsaFindings = {
     ...tlsa,
     defaultLevel: strictFails,
     title: "The issuer named by a TLSA record is not in the server's chain",
-    authority: 'RFC 7671 section 5.2, RFC 7672 section 3.1.2',
+    authority: 'RFC 7671 section 5.2.2, RFC 7672 section 3.1.2',
     why: "With usage 2 senders need the issuer's certificate from the handshake; without it the record cannot match.",
     microsoft: mismatch,
     remedy: [

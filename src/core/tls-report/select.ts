@@ -71,7 +71,7 @@ const daneResults: readonly string[] = ['tlsa-invalid', 'dnssec-invalid', 'dane-
 
 /**
  * Whether DANE failed for a sender: any failure under a TLSA policy, or a DANE result type under whatever policy the
- * sender filed it. The total and the details are each looked at, never added up (RFC 8460 s4.2).
+ * sender filed it. The total and the details are each looked at, never added up (RFC 8460 s4).
  */
 export function hasTlsaFailure({ type, failures = 0, details }: ReportedPolicy): boolean {
   const failed = details.filter(({ sessions }) => sessions !== 0);

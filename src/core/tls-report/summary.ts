@@ -25,7 +25,7 @@ export interface FailureSummary {
   readonly findings: readonly string[];
   /** `5.7.323` and the like. */
   readonly microsoft?: string;
-  /** Sessions of these details, as counted by the senders; they may overlap with those of other rows (RFC 8460 s4.2). */
+  /** Sessions of these details, as counted by the senders; they may overlap with those of other rows (RFC 8460 s4). */
   readonly sessions: number;
   readonly senders: readonly string[];
   readonly receivingIps: readonly string[];

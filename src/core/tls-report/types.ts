@@ -28,7 +28,7 @@ export interface ReportedPolicy {
   readonly details: readonly FailureDetail[];
 }
 
-/** One report of one sender, usually over one UTC day (RFC 8460 s4.1). Nobody signs it: anybody may send one. */
+/** One report of one sender, usually over one UTC day (RFC 8460 s4.1). Its mail is signed (s3), the file is not: it may be anybody's. */
 export interface TlsReport {
   readonly organization?: string;
   readonly contact?: string;

@@ -5,7 +5,7 @@ import { createValidator } from '../../protocols/dnssec/index.js';
 import type { LabResolver } from '../resolver.js';
 import type { Eyes } from './eyes.js';
 
-/** A sender that validates from the root itself: what is bogus or could not be judged counts as failed (RFC 7672 s2.1). */
+/** A sender that validates from the root itself: what is bogus or could not be judged counts as failed (RFC 7672 s2.1.1). */
 export function validatingEyes(resolver: LabResolver, trustAnchors: string, now: Instant): Eyes {
   const validator = createValidator({
     anchors: parseTrustAnchors(trustAnchors),

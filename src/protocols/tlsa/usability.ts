@@ -18,7 +18,7 @@ export function unusableReason(record: TlsaRecord): string | undefined {
   return undefined;
 }
 
-/** RFC 6698 s2.1.3: matching type 0 carries the certificate or the key itself; what does not parse fits nothing. */
+/** RFC 6698 s2.1.4: matching type 0 carries the certificate or the key itself; what does not parse fits nothing. */
 function isWhole({ selector, data }: TlsaRecord): boolean {
   const der = Buffer.from(data, 'hex');
   if (selector === 0) return parseCertificate(der) !== undefined;

@@ -14,7 +14,7 @@ interface Explanation {
 /** Why a peer may hold back where we do not; each was shown by mending the message, or by what was asked. */
 const causes: Readonly<Record<Cause, string>> = {
   rcode:
-    'shown by mending the rcode: nobody signs it, the proof tells NXDOMAIN from NODATA and data from both (RFC 4035 s5.4, RFC 8020 s4)',
+    'shown by mending the rcode: nobody signs it, the proof tells NXDOMAIN from NODATA and data from both (RFC 4035 s5.4, RFC 8020 s2)',
   surplus:
     'shown by leaving out records our word does not need: an RRset is judged by itself (RFC 4035 s4.3, s5.3); the peer wants the whole message good (s3.2.3)',
   soa: 'shown by adding the SOA: a denial is proven by NSEC or NSEC3 alone (RFC 4035 s5.4, RFC 5155 s8); the peer wants the SOA that says how long to keep it (RFC 2308 s3, s5)',
@@ -70,12 +70,12 @@ const broken = [
 const explanations: readonly Explanation[] = [
   {
     words:
-      'no message we can read, or a referral for an answer: indeterminate; the peers ask again with less EDNS or read what they can (RFC 1035 s4.1, RFC 6891 s7)',
+      'no message we can read, or a referral for an answer: indeterminate; the peers ask again with less EDNS or read what they can (RFC 1035 s4.1, RFC 6891 s6.2.2)',
     fits: ({ ours }) => ['network-error', 'garbage'].includes(ours.reason) && ours.isUndecided,
   },
   {
     words:
-      'an rcode that is no answer: indeterminate, never a proof; the peers ask again or pass it on (RFC 2308 s7.1, RFC 8914 s4.23)',
+      'an rcode that is no answer: indeterminate, never a proof; the peers ask again or pass it on (RFC 2308 s7, RFC 1034 s5.3.3)',
     fits: ({ ours }) => ours.reason === 'server-error',
   },
   {
@@ -145,7 +145,7 @@ const explanations: readonly Explanation[] = [
   },
   {
     words:
-      'a proof, DS or DNSKEY made from a wildcard: it stands for no name (RFC 4035 s2.3, s5.3.4; CVE-2017-15105); unbound takes it',
+      'a proof, DS or DNSKEY made from a wildcard: it stands for no name (RFC 4035 s3.1.3.2, RFC 4592 s4.6; CVE-2017-15105); unbound takes it',
     fits: (finding) => isFailed(finding) && hasExpandedProof(recordsOf(finding)),
   },
   {

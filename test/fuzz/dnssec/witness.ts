@@ -100,7 +100,7 @@ function holdsNxname(message: Message, ours: OurOpinion): boolean {
   );
 }
 
-/** Of unsigned data no rcode is vouched for, so either may be what the peer waits for (RFC 5155 s8.6). */
+/** Of unsigned data no rcode is vouched for, so either may be what the peer waits for (RFC 5155 s9.2). */
 function otherRcodes(ours: OurOpinion, message: Message): readonly Message[] {
   if (ours.state !== 'insecure') return [];
   return [rcode.NOERROR, rcode.NXDOMAIN].map((code) => ({ ...message, rcode: code }));
@@ -291,7 +291,7 @@ function isAboveCut({ target, lie }: Trial, { state, unsigned }: OurOpinion): bo
   return unsigned.some((cut) => isSubdomain(cut, target.name) && !equalNames(cut, target.name));
 }
 
-/** The zone's own KSK signed a set with keys in it that are none, or of an algorithm nobody has (RFC 6840 s5.12). */
+/** The zone's own KSK signed a set with keys in it that are none, or of an algorithm nobody has (RFC 6840 s5.11). */
 const isAboutKeys = ({ lie }: Trial): boolean =>
   lie.kind === 'signed-keys' && /broken key|algorithm 253/.test(lie.label);
 

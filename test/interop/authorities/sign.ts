@@ -60,7 +60,7 @@ async function mixed(output: string, old: string): Promise<void> {
   await writeFile(output, `${lines.join('\n')}\n`);
 }
 
-/** `wrong`: the digest of another key. `private-algorithm`: a number nobody implements (RFC 4034 appendix A.1). */
+/** `wrong`: the digest of another key. `private-algorithm`: a number nobody implements (RFC 4034 appendix A.1.1). */
 function distort(ds: string, plan: ZonePlan): string {
   if (plan.ds === 'wrong') return ds.replace(/[0-9a-f]{8}(\s*)$/i, '00000000$1');
   if (plan.ds === 'private-algorithm') return ds.replace(/(\sDS\s+\d+\s+)\d+/g, '$1253');

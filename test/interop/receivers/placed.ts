@@ -123,5 +123,5 @@ async function rdata(
   return `${head} ${what === 'short' ? data.slice(0, -2) : data}`;
 }
 
-/** As RFC 5321 section 4.1.3 and most configurations want it. */
+/** As most configurations want it (RFC 3986 section 3.2.2); SMTP itself would have `IPv6:` in front. */
 export const bracketed = (address: string): string => (isIPv6(address) ? `[${address}]` : address);

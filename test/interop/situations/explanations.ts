@@ -26,7 +26,7 @@ export const explanations: readonly Explanation[] = [
     says: 'dane-verified',
     situations: [...pkix, 'usage-1-and-3'],
     section: 'RFC 7672 section 3.1.3',
-    why: 'general tools know usages 0 and 1; between mail servers they are unusable',
+    why: 'general tools know usages 0 and 1; between mail servers a client may call them unusable, as ours does',
   },
   {
     tools: ['danetool'],
@@ -88,8 +88,8 @@ export const explanations: readonly Explanation[] = [
     tools: ['posttls-finger', 'openssl', 'ldns-dane'],
     says: 'dane-verified',
     situations: ['ta-anchor-lapsed'],
-    section: 'RFC 5280 section 6.1.1',
-    why: 'a trust anchor is a name and a key, and whether its own dates count is left to the client; ours wants them to hold',
+    section: 'RFC 5280 section 6.2',
+    why: 'whether the rest of the certificate of an anchor counts, its dates among it, is left to the client; ours wants them to hold',
   },
   {
     tools: ['openssl', 'ldns-dane'],
@@ -110,7 +110,7 @@ export const explanations: readonly Explanation[] = [
     says: 'dane-verified',
     situations: ['ta-key-not-sent'],
     section: 'RFC 7671 section 5.2.3',
-    why: 'a client may check the last certificate against a bare key; it need not, so ours does not count on it',
+    why: 'a client should check the last certificate against a bare key, and need not; ours does not count on it',
   },
   {
     tools: ['danetool'],

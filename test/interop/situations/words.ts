@@ -1,6 +1,6 @@
 /**
  * What a judge says of one address of one MX host, or of a domain. `dane-verified`: authenticated by TLSA. `failed`: no mail
- * goes there. `encrypted`: TLS is mandatory and authenticates nobody (RFC 7672 section 3.1.3). `no-dane`: DANE does not apply.
+ * goes there. `encrypted`: TLS is mandatory and authenticates nobody (RFC 7672 section 2.2). `no-dane`: DANE does not apply.
  * `tempfail`: DNS cannot be believed or does not answer. `no-mail`: the domain takes none. For MTA-STS: `sts-verified`,
  * `no-sts`, `failed`. `n.a.`: the tool has no way to say. `unclear`: its output was not understood; never agrees.
  */

@@ -26,7 +26,7 @@ export const daneWhileBogus: Mistake = {
       seen,
       senders,
       because:
-        'Senders that validate must not use an MX that fails validation (RFC 7672 section 2.1); the others never notice. Exchange Online is one that validates.',
+        'Senders that validate must not use an MX that fails validation (RFC 7672 section 2.1.2); the others never notice. Exchange Online is one that validates.',
     };
   },
 };
