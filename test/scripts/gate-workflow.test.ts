@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   unlinkSync,
@@ -98,14 +99,6 @@ describe('which pull requests the gate is asked about', () => {
     ['changes the ledger', () => change({ 'dane-cutover.ledger.json': '[]\n' }), ledger],
     ['removes the plan', () => unlinkSync(join(folder, 'dane-cutover.yaml')), plan],
     [
-      'makes the plan a link',
-      () => {
-        unlinkSync(join(folder, 'dane-cutover.yaml'));
-        symlinkSync('other', join(folder, 'dane-cutover.yaml'));
-      },
-      plan,
-    ],
-    [
       'hides it from diffs',
       () =>
         change({
@@ -125,6 +118,26 @@ describe('which pull requests the gate is asked about', () => {
     commit();
     expect(told()).toEqual(expected);
     expect(existsSync(join(folder, 'pwned'))).toBe(false);
+  });
+
+  test.each(['dane-cutover.yaml', 'dane-cutover.ledger.json'])(
+    'one that makes %s a link fails, for what is changed behind it later would not be seen',
+    (path) => {
+      renameSync(join(folder, path), join(folder, 'behind'));
+      symlinkSync('behind', join(folder, path));
+      commit();
+      git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+      change({ behind: 'version: 2\n' });
+      commit();
+      expect(told()).toBe(1);
+    },
+  );
+
+  test('one that makes a folder of the plan fails too', () => {
+    unlinkSync(join(folder, 'dane-cutover.yaml'));
+    change({ 'dane-cutover.yaml/a': 'a' });
+    commit();
+    expect(told()).toBe(1);
   });
 
   test('what has come to the base branch meanwhile is none of the change', () => {
