@@ -22,6 +22,7 @@ export class DnsStream implements DnsConnection {
   readonly #waiting = new TransientMap<number, Waiting>();
   readonly #unsent: Uint8Array[] = [];
   #state: 'open' | 'retired' | 'closed' = 'open';
+  #isRead = true;
   #failure: unknown;
   #served = 0;
   #end: () => void = () => undefined;
@@ -47,7 +48,7 @@ export class DnsStream implements DnsConnection {
   }
 
   async ask(make: MakeQuery, bounded: Bounded): Promise<Uint8Array> {
-    if (this.#state === 'closed') throw this.#failure;
+    if (!this.#isRead) throw this.#failure;
     const { id, query } = this.#withFreshId(make);
     const reply = new Promise<Uint8Array>((resolve, reject) => {
       this.#waiting.set(id, { query, settle: { resolve, reject } });
@@ -121,6 +122,7 @@ export class DnsStream implements DnsConnection {
 
   #fail(failure: unknown, state: 'retired' | 'closed'): void {
     this.#state = state;
+    this.#isRead = false;
     this.#failure = failure;
     for (const { settle } of this.#waiting.values()) settle?.reject(failure);
     this.#waiting.clear();

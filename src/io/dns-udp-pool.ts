@@ -31,6 +31,7 @@ export function createDnsUdpPool(life: Life): DnsUdpPool {
     if (own?.size === 0) servers.delete(key);
   };
   const open = (target: Endpoint, key: string): DnsUdp => {
+    life.check();
     const socket = new DnsUdp(target);
     const own = servers.get(key) ?? new TransientMap();
     servers.set(key, own);

@@ -32,8 +32,12 @@ export function createLife(): Life {
   const failure = new ExchangeFailure('not-attempted', 'network-closed');
   let closed = false;
   const patienceOf = (waiting: Waiting): Patience => ({
-    within: (ms, what, work) =>
-      closed ? Promise.reject(failure) : bounded(ms, what, work, waiting),
+    within: (ms, what, work) => {
+      if (!closed) return bounded(ms, what, work, waiting);
+      // Nobody hears how it ends, and a rejection that nobody hears would end the process.
+      work.catch(() => undefined);
+      return Promise.reject(failure);
+    },
   });
   const unowning: Waiting = new TransientMap();
   open.set(unowning, true);

@@ -90,4 +90,16 @@ describe('one connection with several questions under way', () => {
     expect((await other)[1]).toBe(2);
     await stream.ended;
   });
+
+  it('that said what fits nothing is asked no more: nobody reads what it answers', async () => {
+    const { stream, heard, answer, all } = await far(1);
+    const first = stream.ask(() => queryWithId(1), patient);
+    await all;
+    const [frame = Buffer.alloc(0)] = heard;
+    frame[3] = 2;
+    answer(frame);
+    const misfit = { word: 'garbage', detail: 'tcp-reply-misfits' };
+    await expect(first).rejects.toMatchObject(misfit);
+    await expect(stream.ask(() => queryWithId(3), patient)).rejects.toMatchObject(misfit);
+  });
 });
