@@ -73,11 +73,16 @@ function txtLookup(lookup: Lookup<string>, version: string): Seen {
   return { unseen: isUnseen(lookup), ttl: lookup.ttl, texts };
 }
 
-/** Spaces around semicolons and a last one mean nothing (RFC 8461 s3.1, RFC 8460 s3). */
+/**
+ * Spaces around semicolons and a last one mean nothing, save for one before the first, at which senders discard the record
+ * (RFC 8461 s3.1, RFC 8460 s3).
+ */
 export function versionedTxts(texts: readonly string[], version: string): readonly string[] {
   return texts
     .filter((text) => text.startsWith(version))
-    .map((text) => text.replace(/[ \t]*;[ \t]*/g, ';').replace(/;$/, ''))
+    .map((text) =>
+      /^v=\w+;/.test(text) ? text.replace(/[ \t]*;[ \t]*/g, ';').replace(/;$/, '') : text,
+    )
     .sort();
 }
 

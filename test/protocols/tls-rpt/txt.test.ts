@@ -18,6 +18,7 @@ describe('TLS-RPT TXT', () => {
   it.each([
     'v=tlsrptv1; rua=mailto:a@example.com',
     'v=TLSRPTv1',
+    'v=TLSRPTv1 ; rua=mailto:a@example.com',
     'v=TLSRPTv1; x=y',
     'v=TLSRPTv1; rua=',
     'v=TLSRPTv1; rua=http://example.com/r',
