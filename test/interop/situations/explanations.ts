@@ -53,7 +53,7 @@ export const explanations: readonly Explanation[] = [
     tools: ['danetool'],
     says: 'dane-verified',
     situations: ['ta-other-name', 'ta-deep-wildcard'],
-    section: 'RFC 7672 section 3.1.2',
+    section: 'RFC 7672 section 3.2.2',
     why: 'usage 2 needs a certificate that names the host; danetool compares the record alone',
   },
   {
