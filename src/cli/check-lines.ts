@@ -101,7 +101,7 @@ interface EarlierLine extends ThisRun {
 }
 
 function whyOutdated(line: EarlierLine, run: ThisRun): string | undefined {
-  if (line.settings !== run.settings) return 'was made with other settings';
+  if (line.settings !== run.settings) return 'was made with other settings or by another version';
   const isRecent = Math.abs(run.at - line.at) <= longestAgo;
   return isRecent ? undefined : `is of ${instantToText(line.at)}, another day than this run`;
 }

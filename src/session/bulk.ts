@@ -98,9 +98,12 @@ export async function runBulk(
   }
 }
 
-/** Everything that a verdict hangs on besides the domain and the instant, in 16 hexadecimal digits. */
-export function settingsKey({ domains: _, at: __, ledger: ___, ...rest }: RunSettings): string {
-  return sha256Hex(JSON.stringify(rest)).slice(0, 16);
+/** Everything that a verdict hangs on besides the domain and the instant, the rules of `by` too, in 16 hexadecimal digits. */
+export function settingsKey(
+  { domains: _, at: __, ledger: ___, ...rest }: RunSettings,
+  by = tool,
+): string {
+  return sha256Hex(JSON.stringify([by, rest])).slice(0, 16);
 }
 
 /** A fault of ours at one domain must not cost the others theirs. */

@@ -7,7 +7,8 @@ import { rcode } from '../../src/protocols/dns/types.js';
 import { recordsFromText } from '../../src/protocols/dns/zone-text.js';
 import { createClock } from '../../src/io/clock.js';
 import { shareNetwork } from '../../src/io/share-network.js';
-import { runBulk, type BulkLine } from '../../src/session/bulk.js';
+import { runBulk, settingsKey, type BulkLine } from '../../src/session/bulk.js';
+import { tool } from '../../src/session/version.js';
 import type { QueueingNetwork } from '../../src/io/session-turn.js';
 import { closeAll, live, tcpServer } from '../io/servers.js';
 import { collectAll } from '../support/collect.js';
@@ -53,6 +54,14 @@ describe('runBulk', () => {
     await new Promise((wait) => setTimeout(wait, 100));
     expect(written).toBe(1);
   });
+});
+
+it('a line of another version of the rules is no line of this run', () => {
+  const keys = ['dane-cutover 0.1.0', 'dane-cutover 0.1.1'].map((by) => settingsKey(settings, by));
+  expect(new Set(keys).size).toBe(2);
+  expect(settingsKey(settings)).toBe(
+    settingsKey({ ...settings, at: 7, domains: ['a.test'] }, tool),
+  );
 });
 
 type Dns = Awaited<ReturnType<Network['dns']>>;
