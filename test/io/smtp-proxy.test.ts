@@ -98,9 +98,12 @@ describe('a mail server behind a proxy', () => {
     );
   });
 
-  it('and not to one that never offered to take it', async () => {
-    const proxy = await proxyServer([bytes(5, 2), bytes(1, 0)]);
-    const outcome = await through('socks5', proxy.port).smtp(to(25));
+  it.each<[string, number, object]>([
+    ['where none was given', 2, {}],
+    ['to one that wants another method, which was not offered', 1, { login }],
+  ])('and not %s', async (_, method, named) => {
+    const proxy = await proxyServer([bytes(5, method), bytes(1, 0)]);
+    const outcome = await through('socks5', proxy.port, {}, named).smtp(to(25));
     expect(word(outcome)).toBe('not-attempted proxy: garbage');
     expect(proxy.told).toHaveLength(1);
   });
@@ -213,16 +216,20 @@ describe('the guards hold behind a proxy', () => {
 });
 
 describe('what a SOCKS5 proxy says costs one word', () => {
+  const noSuchAddress = 'address-type-not-supported';
   it.each<[string, Parameters<typeof proxyServer>[0], string]>([
     ['general failure', [noLogin, bytes(5, 1, 0, 1)], 'unreachable proxy: general-failure'],
     ['not allowed', [noLogin, bytes(5, 2, 0, 1)], 'not-attempted proxy: not-allowed'],
     ['no way', [noLogin, bytes(5, 3, 0, 1)], 'unreachable proxy: network-unreachable'],
     ['no host', [noLogin, bytes(5, 4, 0, 1)], 'unreachable proxy: host-unreachable'],
     ['refused', [noLogin, bytes(5, 5, 0, 1)], 'refused proxy: connection-refused'],
+    ['too far', [noLogin, bytes(5, 6, 0, 1)], 'unreachable proxy: ttl-expired'],
+    ['no such address', [noLogin, bytes(5, 8, 0, 1)], `not-attempted proxy: ${noSuchAddress}`],
     ['no such command', [noLogin, bytes(5, 7, 0, 1)], 'not-attempted proxy: command-not-supported'],
     ['an unknown reply', [noLogin, bytes(5, 99, 0, 1)], 'not-attempted proxy: garbage'],
     ['an unknown address type', [noLogin, bytes(5, 0, 0, 9)], 'not-attempted proxy: garbage'],
     ['SOCKS 4', [bytes(0, 90)], 'not-attempted proxy: garbage'],
+    ['a method in SOCKS 4', [bytes(4, 0), connected], 'not-attempted proxy: garbage'],
     ['another version later', [noLogin, bytes(4, 0, 0, 1)], 'not-attempted proxy: garbage'],
     ['no method', [bytes(5, 0xff)], 'not-attempted proxy: login-needed'],
     ['hang-up at once', [() => undefined], 'not-attempted proxy: closed'],
@@ -237,6 +244,7 @@ describe('what a SOCKS5 proxy says costs one word', () => {
 
   it.each<[string, readonly number[], string]>([
     ['refused', [1, 1], 'not-attempted proxy: login-refused'],
+    ['refused by another number', [1, 0xff], 'not-attempted proxy: login-refused'],
     ['answered in another version', [5, 0], 'not-attempted proxy: garbage'],
   ])('a login that is %s', async (_, answer, expected) => {
     const proxy = await proxyServer([bytes(5, 2), bytes(...answer), connected]);
