@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { join } from 'node:path';
 import { createSecureContext, TLSSocket } from 'node:tls';
+import { promisify } from 'node:util';
 import type { LiveNetworkOptions } from '../../src/io/live-network.js';
 import { issueCertificate } from '../../src/lab/certificates.js';
 import type { Outcome } from '../../src/protocols/recording/network.js';
@@ -119,6 +122,20 @@ describe('a mail server behind a proxy', () => {
   });
 });
 
+const built = join(__dirname, '../../lib/src/io');
+const probeInEnvironment = `
+const { createLiveNetwork } = require(${JSON.stringify(join(built, 'live-network.js'))});
+const { createClock } = require(${JSON.stringify(join(built, 'clock.js'))});
+const smtpProxy = { kind: 'https', host: 'localhost', port: Number(process.argv[1]), roots: [] };
+const network = createLiveNetwork({
+  clock: createClock(), atIsGiven: false, allowPrivateAddresses: true, endpointMap: {},
+  smtpProxy: { ...smtpProxy, login: { user: 'probe', password: 'x' } },
+});
+network
+  .smtp({ address: '127.0.0.1', port: 25, serverName: 'mx.example.com' })
+  .then(({ outcome, detail }) => (console.log(outcome, detail), network.close()));
+`;
+
 describe('a proxy that is spoken to over TLS', () => {
   const now = Math.floor(Date.now() / 1000);
   const dates = { notBefore: now - 3600, notAfter: now + 86_400 };
@@ -165,14 +182,28 @@ describe('a proxy that is spoken to over TLS', () => {
 
   it('whose certificate is not trusted is sent no login where the environment asks for that either', async () => {
     const proxy = await secured('localhost');
-    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
-    try {
-      const network = through('https', proxy.port, {}, { host: 'localhost', login, roots: [] });
-      expect(word(await network.smtp(to(25)))).toMatch(/^not-attempted proxy: tls /);
-    } finally {
-      delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-    }
+    // A process of its own: the environment of a test is a copy, which Node does not look at.
+    const env = { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const script = [
+      process.execPath,
+      ['-e', probeInEnvironment, `${proxy.port}`],
+      { env },
+    ] as const;
+    const { stdout } = await promisify(execFile)(...script);
+    expect(stdout).toMatch(/^not-attempted proxy: tls /);
     expect(proxy.asked).toEqual([]);
+  });
+
+  it.each([
+    ['localhost', true],
+    ['127.0.0.1', false],
+  ])('that is at %s is told its name only where it has one (RFC 6066 s3)', async (host, isTold) => {
+    const hellos: Buffer[] = [];
+    const port = await tcpServer((socket) => {
+      socket.once('data', (hello) => void (hellos.push(hello), socket.end()));
+    });
+    await through('https', port, {}, { host, roots }).smtp(to(25));
+    expect(hellos.map((hello) => hello.includes(host))).toEqual([isTold]);
   });
 
   it.each([
