@@ -115,6 +115,11 @@ describe('an answer of Get-DnssecStatusForVerifiedDomain', () => {
       'actualMx',
       { MxValidation: { ...mx, ActualMxRecords: new Array(51).fill('MX 1 a.example') } },
     ],
+    [
+      'MxValidation.ActualMxRecords',
+      'actualMx',
+      { MxValidation: { ...mx, ActualMxRecords: [new Array(51).fill('MX 1 a.example')] } },
+    ],
     ['MtaStsValidation.Status', 'mtaStsStatus', { MtaStsValidation: { ...sts, Status: {} } }],
     [
       'MtaStsValidation.MtaStsAvailable',
@@ -126,6 +131,7 @@ describe('an answer of Get-DnssecStatusForVerifiedDomain', () => {
     ['Warnings', undefined, { Warnings: [{ Code: 6 }] }],
     ['DnsValidation.Errors', undefined, { DnsValidation: { ...dns, Errors: 'System.Object[]' } }],
     ['MxValidation.Warnings', undefined, { MxValidation: { ...mx, Warnings: ['x', deep] } }],
+    ['Warnings', undefined, { Warnings: [{ Code: 'EX006', ...deep }] }],
     [
       'MtaStsValidation.Errors',
       undefined,
@@ -163,6 +169,16 @@ describe('an answer of Get-DnssecStatusForVerifiedDomain', () => {
       codes: ['EX006', 'ED003', 'EX008', 'EX004'],
       messages: ['no path', 'odd'],
     });
+  });
+
+  test('takes no part of a word for a code', () => {
+    const Errors = ['EX0061', 'REX006'];
+    expect(one({ ...documented, Errors })).toMatchObject({ codes: [], messages: Errors });
+  });
+
+  test('takes the first of a field that is given twice in other case', () => {
+    const twice = { dnssecfeaturestatus: 'Disabled', ...documented };
+    expect(one(twice)).toMatchObject({ feature: 'Disabled' });
   });
 
   test.each([
@@ -218,6 +234,7 @@ describe('hostile files', () => {
     ['another object', '{"Result":"Success"}'],
     ['a list of texts', '["Enabled"]'],
     ['nested brackets', `${'['.repeat(100_000)}`],
+    ['depth', `{"DnssecFeatureStatus":${'['.repeat(16)}${']'.repeat(16)}}`],
     ['too much', `{"DnssecFeatureStatus":"${'x'.repeat(2 ** 20)}"}`],
     ['too many', JSON.stringify(Array.from({ length: 1001 }, () => ({ MxValidation: 1 })))],
   ])('%s is refused', (_, text) => {
