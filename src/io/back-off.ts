@@ -1,3 +1,4 @@
+import { LeastRecent } from '../protocols/least-recent.js';
 import { ExchangeFailure } from './failure.js';
 
 /** Remembers which servers failed, and for how long they are left alone. */
@@ -12,13 +13,15 @@ export interface BackOff {
 
 const first = 250;
 const longest = 8_000;
+/** Of a run over thousands of domains, those that failed lately. */
+const mostServers = 4_096;
 
 /** `now` in milliseconds. The wait doubles with every failure, up to eight seconds. */
 export function createBackOff(now: () => number): BackOff {
-  const servers = new Map<
+  const servers = new LeastRecent<
     string,
     { readonly count: number; readonly until: number; readonly failure: ExchangeFailure }
-  >();
+  >(mostServers);
   return {
     check(server) {
       const last = servers.get(server);

@@ -1,3 +1,4 @@
+import { TransientMap } from '../protocols/transient-map.js';
 import type { DnsChannel } from '../protocols/recording/network.js';
 import type { BackOff } from './back-off.js';
 import type { DnsConnection, MakeQuery } from './dns-connection.js';
@@ -46,6 +47,8 @@ interface Server {
 
 /** Questions under way on one connection; servers that take fewer at a time leave the rest unread for a while. */
 const pipelined = 64;
+/** Beyond, connections that wait for nothing are closed, the oldest first: servers of strangers may hold theirs open for good. */
+const mostConnections = 128;
 /** Connections lost under one question before it is given up. */
 const mostLosses = 4;
 const longestLife = 600_000;
@@ -62,10 +65,16 @@ export function createDnsConnections(
     servers.set(key, server);
     return server;
   };
+  const all: Connections = new TransientMap();
   const openFor = (server: Server, key: string, place: DnsPlace): Promise<Opened> =>
-    openNew(server, key, backOff, () =>
-      keepOpen(life, (scope) => openPlace(place, timeout, scope)),
-    );
+    openNew(server, key, backOff, () => {
+      makeRoom(all);
+      return keepOpen(life, async (scope) => {
+        const opened = await openPlace(place, timeout, scope);
+        enter(opened, server, all, scope);
+        return opened;
+      });
+    });
   return {
     isOpen(place) {
       const key = keyOf(place);
@@ -117,10 +126,7 @@ async function openNew(
     const opened = await opening.catch(() => undefined);
     if (opened !== undefined && mayCarry(server, opened)) return opened;
     // Unless somebody else has begun another while we waited.
-    if (server.opening === opening) {
-      delete server.opening;
-      delete server.opened;
-    }
+    if (server.opening === opening) forget(server);
   }
   backOff.check(key);
   server.opening = open();
@@ -133,6 +139,33 @@ async function openNew(
     const failure = failureOf(error);
     if (failure.word !== 'not-attempted') backOff.failed(key, failure);
     throw failure;
+  }
+}
+
+function forget(server: Server): void {
+  delete server.opening;
+  delete server.opened;
+}
+
+/** A set. */
+type Connections = TransientMap<DnsConnection, true>;
+
+function enter(opened: Opened, server: Server, all: Connections, scope: Scope): void {
+  all.set(opened.connection, true);
+  scope.own(() => {
+    all.delete(opened.connection);
+    // What is over would be kept for as long as the run goes.
+    if (server.opened === opened) forget(server);
+  });
+}
+
+/** One that was not used yet is about to be. Whoever has just been given one that ends here asks over a new one. */
+function makeRoom(all: Connections): void {
+  for (const connection of all.keys()) {
+    if (all.size < mostConnections) return;
+    if (!connection.idle || connection.served === 0) continue;
+    all.delete(connection);
+    connection.retire();
   }
 }
 

@@ -63,6 +63,15 @@ export class DnsOverHttps implements DnsConnection {
     return this.#served;
   }
 
+  get idle(): boolean {
+    return this.#underWay === 0;
+  }
+
+  retire(): void {
+    this.#usable = false;
+    if (this.idle) this.#end();
+  }
+
   async ask(make: MakeQuery, bounded: Bounded): Promise<Uint8Array> {
     const query = withoutId(make());
     const text = Buffer.from(query.message).toString('base64url');
@@ -83,7 +92,7 @@ export class DnsOverHttps implements DnsConnection {
       throw error;
     } finally {
       this.#underWay--;
-      if (!this.#usable && this.#underWay === 0) this.#end();
+      if (!this.#usable && this.idle) this.#end();
     }
   }
 

@@ -47,6 +47,15 @@ export class DnsStream implements DnsConnection {
     return this.#served;
   }
 
+  get idle(): boolean {
+    return ![...this.#waiting.values()].some(({ settle }) => settle !== undefined);
+  }
+
+  retire(): void {
+    if (this.#state === 'open') this.#state = 'retired';
+    this.#endWhenIdle();
+  }
+
   async ask(make: MakeQuery, bounded: Bounded): Promise<Uint8Array> {
     if (!this.#isRead) throw this.#failure;
     const { id, query } = this.#withFreshId(make);
@@ -81,13 +90,11 @@ export class DnsStream implements DnsConnection {
   /** A connection that owes a reply is not given more questions; the others that wait on it may still be lucky. */
   #abandon(id: number, query: DnsQuery): void {
     this.#waiting.set(id, { query });
-    if (this.#state === 'open') this.#state = 'retired';
-    this.#endWhenIdle();
+    this.retire();
   }
 
   #endWhenIdle(): void {
-    const busy = [...this.#waiting.values()].some(({ settle }) => settle !== undefined);
-    if (this.#state === 'retired' && !busy) this.#end();
+    if (this.#state === 'retired' && this.idle) this.#end();
   }
 
   async #read(source: ByteSource): Promise<void> {
