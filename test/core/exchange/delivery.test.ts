@@ -276,13 +276,19 @@ describe('a policy that senders hold from earlier', () => {
   const day = 86_400;
   const until = now - 2 * day + 7 * day;
   /** The enforced policy of s1 was seen a week ago and replaced two days ago: until then it lists the legacy host alone. */
-  function heldAt(stage: StageId, changes: Partial<Observation> = {}) {
+  function heldAt(
+    stage: StageId,
+    changes: Partial<Observation> = {},
+    { domain = 'contoso.com', earlier = {} } = {},
+  ) {
     const sighting = (at: StageId, ago: number) => {
       const { policy } = desired(contoso(at), at, seen.digest);
       const value = { mxTtl: 60, policy };
-      return { domain: 'contoso.com', stage: at, fact: 'live', value, at: now - ago, by: 'test' };
+      return { domain, stage: at, fact: 'live', value, at: now - ago, by: 'test' };
     };
-    const entries = [sighting('s1-lower-ttl', 7 * day), sighting(stage, 2 * day)];
+    const first = sighting('s1-lower-ttl', 7 * day);
+    const policy = { ...first.value.policy, ...earlier };
+    const entries = [{ ...first, value: { mxTtl: 60, policy } }, sighting(stage, 2 * day)];
     const ledger = { version: 1, entries } as unknown as Ledger;
     const context = scene(stage, changes, { ledger });
     return predictDelivery(context, judge(context));
@@ -319,6 +325,24 @@ describe('a policy that senders hold from earlier', () => {
         { code: '5.4.8', certainty: 'possible' },
       ],
     });
+  });
+
+  test('that nobody knows the hosts of, or that was seen at another domain, is no word about this one', () => {
+    const unknown = { earlier: { digest: 'ab'.repeat(32) } };
+    expect(heldAt('s7-remove-legacy-mx', {}, unknown).codes).toEqual([]);
+    expect(heldAt('s7-remove-legacy-mx', {}, { domain: 'example.org' }).codes).toEqual([]);
+  });
+
+  test('says nothing twice, and leaves what was not seen its own reason', () => {
+    const { mtaSts } = alone('s7-remove-legacy-mx').observation;
+    const policy = { mode: 'enforce' as const, maxAge: 86_400, mx: ['mx.example.net'] };
+    const listed = { ...mtaSts, ...(mtaSts.fetch && { fetch: { ...mtaSts.fetch, policy } }) };
+    const { codes } = heldAt('s7-remove-legacy-mx', { mtaSts: listed });
+    expect(codes.filter(({ code }) => code === '5.4.8')).toHaveLength(1);
+    const unseen = hosts({ tlsa: { asked: true, base: newHost, lookup: failed('timed-out') } });
+    const { outcome, why } = predictDelivery(scene('s7-remove-legacy-mx', unseen), []);
+    expect(heldAt('s7-remove-legacy-mx', unseen)).toMatchObject({ outcome, why });
+    expect(outcome).toBe('unknown');
   });
 
   test('is nothing where it lists the host, or without a ledger', () => {

@@ -42,6 +42,25 @@ describe('the key of a request', () => {
     );
   });
 
+  it('is another where a single field is (law)', () => {
+    const field = fc.constantFrom('server', 'port', 'name', 'type', 'recurse', 'edns', 'channel');
+    fc.assert(
+      fc.property(dns, dns, field, (one, from, changed) => {
+        const value = from[changed];
+        const same = JSON.stringify(one[changed]) === JSON.stringify(value);
+        if (value === undefined) return;
+        expect(requestKey(one) === requestKey({ ...one, [changed]: value })).toBe(same);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is not that of a server whose name holds what belongs to the others', () => {
+    const rest = { port: 53, type: 1, recurse: true, edns: true };
+    const odd = requestKey({ server: 'a 1 true true x', name: 'n', ...rest });
+    expect(requestKey({ server: 'a', name: 'x 1 true true n', ...rest })).not.toBe(odd);
+  });
+
   it('is not that of another, though names and servers look like parts of one', () => {
     const rest = { port: 53, type: 1, recurse: true, edns: true };
     const odd: DnsRequest = { server: 'a 53 1 true true x', name: 'n', ...rest };
