@@ -153,6 +153,22 @@ describe('a DNS question over UDP', () => {
     expect(word(await live().dns(ask(port)))).toBe('answered');
   });
 
+  it.each<[string, number, number]>([
+    ['that denies the name', 3, 0],
+    ['of no error', 0, 0],
+    ['that counts a question it does not hold', 1, 1],
+  ])('takes no bare header %s', async (_, code, count) => {
+    const port = await udpServer((query, send) =>
+      send(
+        reply(query, (bytes) => {
+          bytes.fill(0, 3, 12);
+          [bytes[3], bytes[11]] = [code, count];
+        }).subarray(0, 12),
+      ),
+    );
+    expect(word(await live().dns(ask(port)))).toBe('garbage no-reply-fitted');
+  });
+
   it('asks a second time, and no third', async () => {
     let asked = 0;
     const answersSecond = await udpServer((query, send) => ++asked === 2 && send(reply(query)));

@@ -106,6 +106,20 @@ describe('trust anchors', () => {
     expect(world.asked).toEqual([`${question} TLSA`, 'example.test. DNSKEY']);
   });
 
+  it.each([
+    ['of an algorithm that is unknown is none', 3, 250, 'insecure', 'anchorless'],
+    ['that is revoked is none', 1, 0x81, 'insecure', 'anchorless'],
+    ['of the same key with other flags names another', 1, 0, 'bogus', 'ds-mismatch'],
+  ])('a DNSKEY anchor %s', async (_, place, octet, state, reason) => {
+    const world = new MiniInternet([zone]);
+    const { apex, key } = world.zone('example.test.');
+    const rdata = Uint8Array.from(key.dnskey);
+    rdata[place] = octet;
+    const anchors = [{ owner: apex, type: 'DNSKEY' as const, rdata }];
+    const { dnssec } = await world.lookup(question, 'TLSA', {}, { anchors });
+    expect(dnssec).toMatchObject({ state, reason });
+  });
+
   it('A02: a zone that no anchor of its owner names is bogus', async () => {
     const world = new MiniInternet([zone]);
     const rdata = dsFor(nameFromText('.'), generateZoneKey(13, 257).dnskey, 2);

@@ -227,6 +227,23 @@ describe('the memory of signatures', () => {
     expect(fresh.calls()).toBe(8);
   });
 
+  it('knows a signature by octets of its own, whatever becomes of those of the caller', () => {
+    let calls = 0;
+    const counted = { ...ecdsa, verify: () => (calls++, 'good' as const) };
+    const memory = createCryptoMemory();
+    const imported = memory.key(counted, key.dnskey, () => ecdsa.importKey(key.dnskey.subarray(4)));
+    if (imported === undefined) throw new Error('no key');
+    const verify = (signature: Uint8Array) =>
+      memory.verify(counted, imported, Uint8Array.of(1), signature);
+    const given = new Uint8Array(64);
+    verify(given);
+    given[0] = 1;
+    verify(new Uint8Array(64));
+    expect(calls).toBe(1);
+    verify(given);
+    expect(calls).toBe(2);
+  });
+
   it('keeps nothing where it has no place', () => {
     const { verify, calls } = numbered(0);
     for (const n of [1, 1, 1, 1]) verify(n);
