@@ -46,14 +46,13 @@ type Flat = Omit<ValidatedAnswer, 'rdatas' | 'finalName'> & {
 };
 
 function pack(answer: ValidatedAnswer): Packed {
-  const { chain, ...dnssec } = answer.dnssec;
   const flat: Flat = {
     ...answer,
-    dnssec: { ...dnssec, chain: [] },
+    dnssec: { ...answer.dnssec, chain: [] },
     rdatas: answer.rdatas.map((rdata) => Buffer.from(rdata).toString('base64')),
     finalName: nameToText(answer.finalName),
   };
-  return { chain, text: JSON.stringify(flat) };
+  return { chain: answer.dnssec.chain, text: JSON.stringify(flat) };
 }
 
 function unpack({ chain, text }: Packed): ValidatedAnswer {
