@@ -109,17 +109,6 @@ export const dnssecReasons = {
     action: ['Let the first alias point to the last target, and remove the others.'],
     authority: 'RFC 1034 section 3.6.2',
   },
-  garbage: {
-    ...unseen,
-    ede: 24,
-    title: 'The message cannot be read, or answers something else',
-    meaning: 'A server or a box on the way sent what is no answer to the question.',
-    action: [
-      'Ask the server named in the chain directly, from another network too.',
-      'A referral where an answer belongs means that the server does not serve the zone: correct the NS set.',
-    ],
-    authority: 'RFC 1035 section 4.1',
-  },
   'network-error': {
     ...unseen,
     ede: 23,
@@ -131,6 +120,17 @@ export const dnssecReasons = {
       'If it stays, the servers of the zone in the chain drop the question: try TCP and EDNS with 1232 octets at each.',
     ],
     authority: 'RFC 8914 section 4.24; RFC 7766',
+  },
+  garbage: {
+    ...unseen,
+    ede: 23,
+    title: 'The message cannot be read, or answers something else',
+    meaning: 'A server or a box on the way sent what is no answer to the question.',
+    action: [
+      'Ask the server named in the chain directly, from another network too.',
+      'A referral where an answer belongs means that the server does not serve the zone: correct the NS set.',
+    ],
+    authority: 'RFC 1035 section 4.1',
   },
   'server-error': {
     ...unseen,

@@ -25,7 +25,7 @@ export const extendedErrors = {
   'crypto-refused': 5,
   'clock-suspect': 5,
   loop: 5,
-  garbage: 24,
+  garbage: 23,
   'network-error': 23,
   'server-error': 22,
   anchorless: undefined,

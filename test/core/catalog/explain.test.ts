@@ -56,6 +56,13 @@ describe('explain', () => {
     expect(explain('certificate-expired')?.related).toContain('tls-rpt-certificate-expired');
   });
 
+  it('finds an Extended DNS Error under the reason whose name it bears (A09)', () => {
+    expect(explain('EDE 23')?.code).toBe('dnssec-network-error');
+    expect(explain('ede22')?.code).toBe('dnssec-server-error');
+    // Invalid Data is a server whose copy of the zone has expired, which none of ours means.
+    expect(explain('EDE 24')).toBeUndefined();
+  });
+
   it('answers undefined for anything else, whatever its name', () => {
     for (const code of ['', 'EX001', 'constructor', '__proto__', 'x'.repeat(100_000)]) {
       expect(explain(code)).toBeUndefined();
