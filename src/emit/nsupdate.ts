@@ -12,7 +12,7 @@ export interface NsupdateOptions {
   /** The primary; absent: nsupdate asks the SOA. */
   readonly server?: { readonly address: string; readonly port?: number };
   /**
-   * The sets must be live as they were before, or the server changes nothing (RFC 2136 s3.2.5).
+   * The sets must be live as they were before, or the server changes nothing (RFC 2136 s3.2).
    * @default true
    */
   readonly prerequisites?: boolean;

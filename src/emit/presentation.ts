@@ -1,6 +1,6 @@
 import type { MxRecord, Rrset, TlsaRecord } from '../core/rrset.js';
 
-/** A character-string holds at most 255 octets (RFC 1035 s3.3.14). */
+/** A character-string holds at most 255 octets (RFC 1035 s3.3). */
 const longestString = 255;
 
 /** Absolute, so that no zone file or update can append an origin to it. */

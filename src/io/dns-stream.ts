@@ -14,7 +14,7 @@ interface Waiting {
   };
 }
 
-/** Messages with the two-octet length of RFC 1035 s4.2.2, over TCP or TLS; replies in any order (RFC 7766 s6.2.1.1). */
+/** Messages with the two-octet length of RFC 1035 s4.2.2, over TCP or TLS; replies in any order (RFC 7766 s7). */
 export class DnsStream implements DnsConnection {
   readonly ended: Promise<void>;
   readonly #socket: Socket;

@@ -1,7 +1,7 @@
 import type { ResolverEndpoint } from '../protocols/recording/format.js';
 import { parseEndpoint } from './endpoint.js';
 
-/** RFC 7858 s3.1, RFC 8484 s4.1 and its usual path. */
+/** RFC 7858 s3.1, RFC 9110 s4.2.2; the path is that of the examples in RFC 8484 s4.1.1, which most servers use. */
 const tlsPort = 853;
 const httpsPort = 443;
 const usualPath = '/dns-query';

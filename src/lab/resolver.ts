@@ -184,7 +184,7 @@ function finish(query: Message, reply: Message, transport: Protocol): Uint8Array
   return encodeTruncated(reply, Math.max(512, Math.min(1232, query.edns?.udpSize ?? 512)));
 }
 
-/** CD data goes through untouched; without DO the client sees no DNSSEC records (RFC 4035 s3.2.1). */
+/** CD data goes through untouched; without DO the client sees no DNSSEC records (RFC 4035 s3.2.2, s3.2.1). */
 function clientReply(query: Message, code: number, found?: Message): Message {
   const asked = query.questions[0]?.type;
   const wanted = ({ type }: ResourceRecord): boolean =>

@@ -200,7 +200,7 @@ export class Resolver {
     return cut;
   }
 
-  /** A server that knows nothing of the question may know of a cut on the way: QNAME minimisation (RFC 9156 s2.3). */
+  /** A server that knows nothing of the question may know of a cut on the way: QNAME minimisation (RFC 9156 s3). */
   #cutBelow(cut: Cut, home: WireName, depth: number): Cut | undefined {
     for (let count = cut.apex.labels.length + 1; count <= home.labels.length; count++) {
       const name = suffixOf(home, count);

@@ -19,7 +19,7 @@ export function createAsker(network: Network): Asker {
   return { ask: (server, name, type, recurse) => ask(network, server, { name, type, recurse }) };
 }
 
-/** Ports: RFC 1035 s4.2, RFC 7858 s3.1, RFC 8484 s4.1. */
+/** Ports: RFC 1035 s4.2, RFC 7858 s3.1, RFC 9110 s4.2.2. */
 const usualPort = { udp: 53, tls: 853, https: 443 } as const;
 
 /** As a resolver is written: `192.0.2.53`, `[2001:db8::53]:5353`, `tls://192.0.2.53`, `https://192.0.2.53/dns-query`. */

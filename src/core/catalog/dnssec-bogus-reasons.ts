@@ -91,7 +91,7 @@ export const bogusReasons = {
       'Ask the authoritative servers themselves with DO: the one without RRSIG serves an unsigned copy.',
       'If all of them are right, a resolver or firewall on the way drops the records: use another.',
     ],
-    authority: 'RFC 4035 section 5.3.1',
+    authority: 'RFC 4035 sections 2.2 and 4.3',
   },
   'zone-key-missing': {
     ...bogus,
@@ -164,6 +164,6 @@ export const bogusReasons = {
     title: 'A DNAME at a wildcard',
     meaning: 'What such a record means is not defined, so nothing can be proven by it.',
     action: ['Replace it by records for each name, or by a CNAME at the wildcard.'],
-    authority: 'RFC 4592 section 4.4',
+    authority: 'RFC 6672 section 3.3; RFC 4592 section 4.4',
   },
 } as const satisfies Record<string, DnssecReasonInfo>;

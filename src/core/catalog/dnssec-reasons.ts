@@ -35,7 +35,7 @@ export const dnssecReasons = {
     action: [
       'Enter a DS with digest type 2 (SHA-256) at the registrar, made from the key in your own console.',
     ],
-    authority: 'RFC 4509 section 3; RFC 6840 section 5.2',
+    authority: 'RFC 6840 section 5.2',
     findings: [...unsigned.findings, 'ds-unsupported'],
   },
   'no-ds': {

@@ -132,7 +132,7 @@ export const mxFindings = {
     ...mx,
     subjectKind: 'server',
     title: 'The MX has another TTL than the pinned stage',
-    authority: 'RFC 2181 section 5.2; Microsoft: steps 1 and 7',
+    authority: 'RFC 1034 section 3.6; Microsoft: steps 1 and 7',
     why: 'Waits are computed from the TTL. A higher one than planned means that old answers live longer than the next step assumes.',
     microsoft: [],
     remedy: [

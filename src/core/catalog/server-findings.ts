@@ -101,7 +101,7 @@ export const serverFindings = {
     ...zone,
     defaultLevel: fails,
     title: 'The parent promises signatures that the zone does not have',
-    authority: 'RFC 4035 section 5; RFC 6781 section 4.3',
+    authority: 'RFC 4035 section 5.2; RFC 6781 section 4.3',
     why: 'Every validating resolver answers SERVFAIL for the whole domain: mail, web and all. It is the usual result of a move to another provider or registrar.',
     microsoft: ['5.7.324', '5.4.312', 'ED003'],
     remedy: [
@@ -134,7 +134,7 @@ export const serverFindings = {
   'ds-sha1-only': {
     ...zone,
     title: 'Every DS has a SHA-1 digest',
-    authority: 'RFC 9905 section 2; RFC 8624 section 3.3',
+    authority: 'RFC 8624 section 3.3; RFC 9904',
     why: 'SHA-1 is retired. Validators drop it one by one, and to those that have the zone is not signed: no DANE.',
     microsoft: [],
     remedy: [

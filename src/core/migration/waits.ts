@@ -71,7 +71,7 @@ export function wasSeenLive(ledger: Ledger, plan: DomainPlan, stage: StageId): b
   return newSince(periods(ledger, plan, stage).current) !== undefined;
 }
 
-/** Resolvers hold the replaced MX for at most the largest TTL it was ever served with (RFC 2181 s5.2, RFC 1034). */
+/** Resolvers hold the replaced MX for at most the largest TTL it was ever served with (RFC 1034 s3.6). */
 export function previousMxGone(ledger: Ledger, plan: DomainPlan, stage: StageId): WaitResult {
   const { current, previous } = periods(ledger, plan, stage);
   const since = newSince(current);

@@ -28,7 +28,7 @@ function readOptions(rdata: Uint8Array): EdnsOption[] {
   return options;
 }
 
-/** The one OPT of an additional section; throws WireError for two, or for one below a name (RFC 6891 s6.1.1). */
+/** The one OPT of an additional section; throws WireError for two, or for one below a name (RFC 6891 s6.1.1-2). */
 export function readEdns(
   additionals: readonly ResourceRecord[],
 ): { readonly edns: Edns; readonly extendedRcode: number } | undefined {

@@ -18,7 +18,7 @@ export interface Rrset {
 
 const keyOf = (name: WireName, type: number): string => `${type} ${nameKey(name)}`;
 
-/** A signature that cannot be read is none (RFC 6840 s5.12 wants one good one). */
+/** A signature that cannot be read is none (RFC 6840 s5.4 wants one good one). */
 function signatureOf(record: ResourceRecord): Signature | undefined {
   try {
     return { rrsig: readRrsig(record.rdata), ttl: record.ttl };

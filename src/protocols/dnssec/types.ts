@@ -28,10 +28,10 @@ export interface ValidatorOptions {
   /** Seconds since 1970, whole: signatures are good or not at this instant, without skew (RFC 4035 s5.3.1). */
   readonly now: Instant;
   readonly ask: Ask;
-  /** Algorithms that are supported; all others are not (RFC 6840 s5.2). @default defaultAlgorithms */
+  /** Algorithms that are supported; all others are not (RFC 4035 s5.2). @default defaultAlgorithms */
   readonly algorithms?: AlgorithmTable;
   /**
-   * Digest types of DS that are supported; a delegation, or an anchor, of others alone counts as unsigned (RFC 4035
+   * Digest types of DS that are supported; a delegation, or an anchor, of others alone counts as unsigned (RFC 6840
    * s5.2). @default defaultDigests
    */
   readonly digests?: DigestTable;
@@ -53,7 +53,7 @@ export interface ValidatedAnswer {
   readonly ttl: Seconds;
   /** What the signer says the TTL is at the source; only where the last RRset is secure. */
   readonly originalTtl?: Seconds;
-  /** CNAME and DNAME steps in order, each judged by itself (RFC 6672 s5.3.1). */
+  /** CNAME and DNAME steps in order, each judged by itself (RFC 6672 s5.3.3). */
   readonly aliases: readonly { readonly target: string; readonly state: DnssecState }[];
   /** The name the data or the denial speak of: the question's, or the last alias target. */
   readonly finalName: WireName;

@@ -146,8 +146,8 @@ function mostTelling(faults: readonly Fault[], set: Rrset): Fault {
 }
 
 /**
- * Verifies one RRset by any one good signature of these keys (RFC 6840 s5.12); signatures by keys we do not know do
- * not count against it.
+ * Verifies one RRset by any one good signature of these keys (RFC 6840 s5.4); signatures by keys we do not know do
+ * not count against it (s5.12).
  */
 export function verifyRrset(set: Rrset, zone: ZoneKeys, bounds: Bounds): Verified {
   const faults: Fault[] = [];
