@@ -29,15 +29,23 @@ function expanded(path: string): readonly string[] {
   if (!last.includes('*')) {
     return isFolder(path) ? entriesOf(path, (name) => names.test(name)) : [path];
   }
-  const pattern = new RegExp(
-    `^${last
-      .split(/\*+/)
-      .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-      .join('.*?')}$`,
-    's',
-  );
-  if (last.split(/\*+/).length > 6) throw new UsageError(`${path}: too many stars`);
-  return entriesOf(dirname(path), (name) => pattern.test(name));
+  const parts = last.split(/\*+/);
+  if (parts.length > 6) throw new UsageError(`${path}: too many stars`);
+  return entriesOf(dirname(path), (name) => fits(name, parts));
+}
+
+/** No regular expression: it would try every place of every star for a name that somebody made for it. */
+function fits(name: string, [first = '', ...others]: readonly string[]): boolean {
+  const last = others.pop() ?? '';
+  const end = name.length - last.length;
+  if (end < first.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = name.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return at <= end;
 }
 
 function isFolder(path: string): boolean {

@@ -215,12 +215,18 @@ describe('the report files that the user names', () => {
     expect(names('[x]*')).toEqual(['[x].json']);
     expect(names('?.jso*')).toEqual([]);
     expect(names('nothing*')).toEqual([]);
+    expect(names('b*.j*on')).toEqual(['b.json']);
+    // No character counts for two parts of the pattern.
+    for (const given of ['b.js*son', 'b.json*b.json', '*b*b*', 'b*on*on', '*json*.json'])
+      expect(names(given)).toEqual([]);
     expect(() => names('*********')).not.toThrow();
     expect(() => names('*a*a*a*a*a*a*a')).toThrow(UsageError);
   });
 
   test('what is not there is wrong usage, what is no report is said', () => {
     expect(() => names('missing.json')).toThrow(UsageError);
+    writeFileSync(join(folder, `${'a'.repeat(250)}b`), '');
+    expect(names('*a*a*a*a*a')).toEqual([]);
     expect(() => reportPaths([join(folder, 'missing', '*.json')])).toThrow(UsageError);
     expect(() => readReportFile(join(folder, 'missing.json'))).toThrow(UsageError);
     expect(readReportFile(join(folder, 'c.eml'))).toMatchObject({ ok: false });
