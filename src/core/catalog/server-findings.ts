@@ -79,7 +79,7 @@ export const serverFindings = {
   'delegation-differs': {
     ...zone,
     title: 'Parent and zone name different servers',
-    authority: 'RFC 1034 section 4.2.2; RFC 9471 section 2',
+    authority: 'RFC 1034 section 4.2.2',
     why: 'A resolver with an empty cache goes where the parent sends it. A server left behind by a move of providers may serve old records for ever, to some senders only.',
     microsoft: [],
     remedy: [
