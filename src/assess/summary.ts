@@ -5,7 +5,7 @@ import type {
   Observation,
   SmtpObservation,
 } from '../core/observation.js';
-import { isUnseen } from '../core/belief.js';
+import { isUnseen, whyNotBelieved } from '../core/belief.js';
 import { familyCounts } from '../core/vantage.js';
 import { mxHosts } from '../core/judge/context.js';
 import type {
@@ -115,7 +115,7 @@ function starttlsWord({ outcome, starttls }: SmtpObservation): StarttlsWord {
 }
 
 function mtaStsWord({ mtaSts: { txt, id, fetch } }: Observation): MtaStsWord {
-  if (txt.status === 'failed') return 'not-seen';
+  if (whyNotBelieved(txt) !== undefined) return 'not-seen';
   if (txt.status !== 'answer') return 'absent';
   if (id === undefined) return 'invalid';
   if (fetch === undefined || fetch.outcome !== 'answered') return 'not-seen';
@@ -124,7 +124,7 @@ function mtaStsWord({ mtaSts: { txt, id, fetch } }: Observation): MtaStsWord {
 }
 
 function tlsRptWord({ tlsRpt: { txt, rua } }: Observation): TlsRptWord {
-  if (txt.status === 'failed') return 'not-seen';
+  if (whyNotBelieved(txt) !== undefined) return 'not-seen';
   if (txt.status !== 'answer') return 'absent';
   return rua.length > 0 ? 'present' : 'invalid';
 }

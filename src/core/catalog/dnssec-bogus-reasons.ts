@@ -62,6 +62,7 @@ export const bogusReasons = {
     meaning:
       'The parent has a DS, so the zone must show a key; it shows none, or none with the tag that the signature names.',
     action: [
+      'At the root (`. DNSKEY: none`) nothing is wrong with the domain: whoever was asked strips DNSSEC. Ask another with `--resolver`, or `--resolver iterate`.',
       'If the zone is no longer signed: remove the DS at the registrar, and wait its TTL.',
       'If it is: compare the DS at the registrar with the key in the console of your DNS provider, never with what was served here, and enter the right one.',
     ],

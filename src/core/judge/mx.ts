@@ -66,12 +66,18 @@ export function dnssecFindings(
   if (dnssec.state === 'secure') return expiring(lookup, subject, at);
   const evidence = { reason: dnssec.reason ?? dnssec.state, chain: dnssec.chain };
   const found: Finding = { code: insecureCode(dnssec), subject, evidence };
-  const orphaned = dnssec.state === 'bogus' && keyless.includes(dnssec.reason ?? '');
+  const orphaned =
+    dnssec.state === 'bogus' && keyless.includes(dnssec.reason ?? '') && !endsAtRoot(dnssec);
   return orphaned ? [found, { code: 'ds-without-keys', subject, evidence }] : [found];
 }
 
 /** Standards A27: the parent vouches for a key that the zone does not show, as after a move to another provider. */
 const keyless: readonly string[] = ['dnskey-missing', 'ds-mismatch'];
+
+/** The root has no DS at a registrar: it is keyless only where whoever was asked strips DNSSEC, or forges. */
+function endsAtRoot({ chain }: DnssecStatus): boolean {
+  return chain.at(-1)?.startsWith('. DNSKEY') === true;
+}
 
 function insecureCode(dnssec: DnssecStatus): string {
   if (dnssec.reason === 'anchorless') return 'dnssec-anchorless';

@@ -526,6 +526,14 @@ describe('smaller sights', () => {
     expect(alone1(mx)).toMatchObject({ 'mx-bogus': 'fail', 'ds-without-keys': 'fail' });
   });
 
+  test('a resolver that hides the keys of the root is no DS to remove at the registrar (A27)', () => {
+    const chain = ['. DNSKEY: none, from 192.0.2.53'];
+    const stripped = { ...bogus, reason: 'dnskey-missing', chain };
+    const found = alone1(answer([{ preference: 0, exchange: newHost }], 60, stripped));
+    expect(found).toMatchObject({ 'mx-bogus': 'fail' });
+    expect(found).not.toHaveProperty('ds-without-keys');
+  });
+
   test('a handshake refused for its version says so (F03)', () => {
     const detail = 'ssl/tls alert protocol version';
     const old = smtp({ starttls: 'handshake-failed', chain: [], detail });
