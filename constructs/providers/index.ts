@@ -11,5 +11,12 @@ export function dialectOf(provider: DnsProvider): Dialect {
       return route53(provider);
     case 'rfc2136':
       return rfc2136(provider);
+    default:
+      // Node runs TypeScript without checking its types.
+      throw new Error(`no provider ${kindOf(provider)}; there are route53 and rfc2136`);
   }
+}
+
+function kindOf(provider: never): string {
+  return JSON.stringify((provider as { readonly kind?: unknown } | undefined)?.kind) ?? 'named';
 }

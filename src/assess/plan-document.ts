@@ -67,7 +67,9 @@ function refuseFaults(
   places: TextPlaces,
   refusals: Refusals,
 ): void {
-  for (const fault of documents.flatMap((document) => [...document.errors, ...document.warnings])) {
+  const faults = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  // One wrong column makes every line below it a fault too: the first is the one to correct.
+  for (const fault of faults.slice(0, 1)) {
     const words = fault.message.split('\n')[0] ?? '';
     const at = places.place(fault.pos[0], fault.pos[1]);
     refuse(

@@ -11,6 +11,11 @@ export const largestPlan = 256 * 1024;
  * and the time it takes grows with the size only. `file` is named in the refusal of a file too large to quote.
  */
 export function readPlan(text: string, file: string): PlanResult {
+  const result = planIn(text, file);
+  return result.ok ? result : { ...result, file };
+}
+
+function planIn(text: string, file: string): PlanResult {
   if (isTooLarge(text)) return { ok: false, errors: [tooLarge(file)] };
   const plain = text.replace(/^\uFEFF/, '');
   const document = readDocument(plain);

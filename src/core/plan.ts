@@ -63,4 +63,9 @@ export interface PlanError {
 
 export type PlanResult =
   | { readonly ok: true; readonly plan: Plan }
-  | { readonly ok: false; readonly errors: readonly PlanError[] };
+  | {
+      readonly ok: false;
+      readonly errors: readonly PlanError[];
+      /** As `readPlan` was told it. */
+      readonly file?: string;
+    };

@@ -150,6 +150,13 @@ describe('readPlan', () => {
     expect(errorsOf(text).map((error) => error.code)).toContain(code);
   });
 
+  it('names only the line whose column is wrong, not every line below it', () => {
+    const shifted = goodPlan.replace('    stage:', '   stage:');
+    expect(shifted).not.toBe(goodPlan);
+    const line = shifted.split('\n').findIndex((text) => text.startsWith('   stage:')) + 1;
+    expect(places(shifted)).toEqual([`plan-syntax ${line}:1`]);
+  });
+
   it('refuses a file of more than 256 KiB, counted in octets, without parsing it', () => {
     const long = `${goodPlan}#${'é'.repeat(largestPlan / 2)}\n`;
     expect(places(long)).toEqual(['plan-too-large 1:1']);

@@ -374,6 +374,20 @@ describe.each(trees)('DaneCutover on $library', ({ library, lib, ours }) => {
       expect(() => from({ ok: false, errors }, 'contoso.com')).toThrow(
         '10:34 plan-ttl-below-30: ttl.during is 10. Use 60.',
       );
+      expect(() => from({ ok: false, errors, file: 'mail.yaml' }, 'contoso.com')).toThrow(
+        'mail.yaml:10:34 plan-ttl-below-30',
+      );
+    });
+
+    test('a provider that no type checker has refused is named, with those that there are', () => {
+      const kinds: readonly unknown[] = [{ kind: 'cloudflare', zoneId: 'x' }, {}];
+      const [other, none] = kinds.map((provider) => () => {
+        const stack = new lib.TerraformStack(lib.Testing.app(), 'dns');
+        const props = { plan, domain: 'contoso.com', provider: provider as DnsProvider };
+        return ours.DaneCutover.fromPlan(stack, 'contoso', props);
+      });
+      expect(other).toThrow('no provider "cloudflare"; there are route53 and rfc2136');
+      expect(none).toThrow('no provider named; there are');
     });
   });
 
