@@ -63,7 +63,8 @@ export function plannedDomain(plan: Plan, text: string, file: string): DomainPla
     text,
     plan.domains.map(({ domain }) => domain),
   );
-  const hint = meant === undefined ? undefined : `did you mean ${meant}?`;
+  const known = plan.domains.slice(0, 5).map(({ domain }) => domain);
+  const hint = meant === undefined ? `it holds ${known.join(', ')}` : `did you mean ${meant}?`;
   throw new CliUsage(`${text} is not in ${file}`, hint);
 }
 

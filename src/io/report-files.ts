@@ -52,7 +52,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    throw new UsageError(`${path}: ${codeOf(error) ?? 'unreadable'}`);
+    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -63,7 +63,7 @@ function entriesOf(folder: string, wanted: (name: string) => boolean): readonly 
       .map(({ name }) => join(folder, name))
       .sort();
   } catch (error) {
-    throw new UsageError(`${folder}: ${codeOf(error) ?? 'unreadable'}`);
+    throw new UsageError(`${folder} cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -102,6 +102,11 @@ function octetsOf(path: string): Uint8Array {
     return readFileSync(path === '-' ? 0 : path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${path}: ${codeOf(error) ?? 'unreadable'}`);
+    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
   }
+}
+
+function reasonOf(error: unknown): string {
+  const code = codeOf(error) ?? 'unreadable';
+  return { ENOENT: 'no such file', EACCES: 'not allowed' }[code] ?? code;
 }

@@ -192,7 +192,7 @@ const questionOnly: readonly number[] = [
 function domainNames(options: RunOptions, plan: RunSettings['plan']): readonly string[] {
   const names = options.domains.map((text) => {
     const name = parseDomainName(text);
-    if (name === undefined) throw new UsageError(`${JSON.stringify(text)} is not a domain name`);
+    if (name === undefined) throw new UsageError(notADomain(text));
     return name;
   });
   if (options.mode === 'check') {
@@ -214,4 +214,9 @@ function endpointMap(path: string | undefined): EndpointMap {
   const result = readEndpointMap(path);
   if (!result.ok) throw new UsageError(result.errors.join('\n'));
   return result.map;
+}
+
+function notADomain(text: string): string {
+  const wanted = 'the part behind the @, two labels or more, an IDN in its xn-- form';
+  return `${JSON.stringify(text)} is not a domain name: ${wanted}`;
 }

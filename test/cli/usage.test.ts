@@ -45,6 +45,13 @@ describe('wrong usage', () => {
     ['a profile that is none', ['gate', '--profile', 'lax'], 'profile'],
     ['a clock without trust anchors', ['gate', '--at', '2026-11-24T08:00:00Z'], 'trust'],
     ['no domain name', ['check', 'not a domain'], 'is not a domain name'],
+    ['a domain in Unicode', ['check', 'bücher.example'], 'an IDN in its xn-- form'],
+    ['a domain far from those planned', ['render', 'example.org'], 'it holds contoso.com'],
+    ['half the name of a stage', ['explain', 's4'], 'did you mean s4-add-new-mx?'],
+    ['a code like no other', ['explain', 'xyzzyxyzzy'], 'docs/findings'],
+    ['two formats', ['render', '--octodns', '--nsupdate'], '--nsupdate exclude each other'],
+    ['a report that is not there', ['tlsrpt', 'nowhere/'], 'nowhere/ cannot be read: no such file'],
+    ['a folder without reports', ['tlsrpt', '.'], 'no report file in .'],
     ['help for no command', ['help', 'xyzzy'], 'unknown command xyzzy'],
   ])('exits 2 and says why: %s', (_, args, words) => {
     const { code, out, err } = folder.run(args);

@@ -162,7 +162,7 @@ describe('the TLS reports that a gate shall hear', () => {
       expect.stringContaining('bad.json: $.date-range'),
     ]);
     expect(errors({ ...gate, tlsReports: [join(folder, 'none.json')] })).toEqual([
-      expect.stringContaining('ENOENT'),
+      expect.stringContaining('none.json cannot be read: no such file'),
     ]);
   });
 

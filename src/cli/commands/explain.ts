@@ -1,5 +1,5 @@
 import { explain, suggestCodes } from '../../core/catalog/index.js';
-import { isStageId } from '../../core/migration/ids.js';
+import { exchangeOnlineStages, isStageId } from '../../core/migration/ids.js';
 import { renderExplanation, renderStage } from '../../emit/terminal-explain.js';
 import { stageOf } from '../../core/migration/stages.js';
 import type { Command } from '../command.js';
@@ -32,10 +32,17 @@ export const explainCommand: Command = {
       else printText(io, renderStage(stage, options));
       return exitCodes.pass;
     }
-    const meant = suggestCodes(code);
+    const meant = [...stagesLike(code), ...suggestCodes(code)];
     throw new CliUsage(
       `there is no code ${code}`,
-      meant.length === 0 ? undefined : `did you mean ${meant.join(', ')}?`,
+      meant.length === 0
+        ? 'the README lists the findings, docs/findings has a page of every code'
+        : `did you mean ${meant.join(', ')}?`,
     );
   },
 };
+
+/** `s4` for `s4-add-new-mx`. */
+function stagesLike(code: string): readonly string[] {
+  return exchangeOnlineStages.filter((stage) => stage.startsWith(`${code.toLowerCase()}-`));
+}

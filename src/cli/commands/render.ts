@@ -119,7 +119,9 @@ function formatOf({ args }: Invocation): Format {
   const [flag, other = text] = flags;
   if (flag !== undefined) {
     if (other !== undefined && other !== flag) {
-      throw new CliUsage(`--${flag} and ${other} exclude each other`);
+      throw new CliUsage(
+        `--${flag} and --${flags.length > 1 ? other : `format ${other}`} exclude each other`,
+      );
     }
     return flag;
   }

@@ -47,7 +47,12 @@ function filesOf(given: readonly string[]): readonly ReportFile[] {
   try {
     const paths = reportPaths(given.filter((path) => path !== '-'));
     const all = given.includes('-') ? [...paths, '-'] : paths;
-    if (all.length === 0) throw new CliUsage('no report file there');
+    if (all.length === 0) {
+      throw new CliUsage(
+        `no report file in ${given.join(', ')}`,
+        'a report ends in .json, .gz, .eml, .mbox, .mail or .msg',
+      );
+    }
     return readReportFiles(all);
   } catch (error) {
     if (error instanceof UsageError) throw new CliUsage(error.message);
