@@ -10,7 +10,8 @@ import { sha256Hex } from '../session/session.js';
 import { openCheckLines, type CheckLines, type ThisRun } from './check-lines.js';
 import type { Invocation } from './command.js';
 import { exitCodes } from './exit-codes.js';
-import { readText, reasonOf, writeText } from './files.js';
+import { fileFault } from '../io/file-fault.js';
+import { readText, writeText } from './files.js';
 import type { CliIo } from './io.js';
 import { runOptions } from './live-run.js';
 import { jsonLine } from './print.js';
@@ -90,7 +91,7 @@ function recordingsIn(folder: string | undefined) {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new CliUsage(`${folder} cannot be made: ${reasonOf(error)}`);
+    throw new CliUsage(`${folder} cannot be made: ${fileFault(error)}`);
   }
   return (domain: string, recording: string): void =>
     writeText(join(folder, `${fileName(domain)}.json`), recording);

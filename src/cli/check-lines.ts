@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { instantToText, type Instant, type Seconds } from '../core/time.js';
 import type { VerdictWord } from '../core/verdict.js';
-import { reasonOf } from './files.js';
+import { fileFault } from '../io/file-fault.js';
 import { CliUsage } from './usage-error.js';
 
 /** Where the lines of a check of many domains go, and what an earlier run left there. */
@@ -43,7 +43,7 @@ function append(file: number, line: string, path: string): void {
   try {
     writeFileSync(file, line);
   } catch (error) {
-    throw new CliUsage(`${path} cannot be written: ${reasonOf(error)}`);
+    throw new CliUsage(`${path} cannot be written: ${fileFault(error)}`);
   }
 }
 
@@ -56,7 +56,7 @@ function contentOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new CliUsage(`${path} cannot be read: ${reasonOf(error)}`);
+    throw new CliUsage(`${path} cannot be read: ${fileFault(error)}`);
   }
 }
 
@@ -64,7 +64,7 @@ function opened(path: string): number {
   try {
     return openSync(path, 'a');
   } catch (error) {
-    throw new CliUsage(`${path} cannot be written: ${reasonOf(error)}`);
+    throw new CliUsage(`${path} cannot be written: ${fileFault(error)}`);
   }
 }
 

@@ -6,6 +6,7 @@ import type { DomainPlan, Plan } from '../core/plan.js';
 import { parseDomainName } from '../core/name.js';
 import { nearest } from '../core/suggest.js';
 import { instantFromText, type Instant } from '../core/time.js';
+import { fileFault } from '../io/file-fault.js';
 import { readLedgerFile } from '../io/ledger-file.js';
 import type { Invocation } from './command.js';
 import { CliUsage } from './usage-error.js';
@@ -18,7 +19,7 @@ export function readText(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    throw new CliUsage(`${path} cannot be read: ${reasonOf(error)}`);
+    throw new CliUsage(`${path} cannot be read: ${fileFault(error)}`);
   }
 }
 
@@ -26,14 +27,8 @@ export function writeText(path: string, text: string): void {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw new CliUsage(`${path} cannot be written: ${reasonOf(error)}`);
+    throw new CliUsage(`${path} cannot be written: ${fileFault(error)}`);
   }
-}
-
-/** The errno of a file that could not be used, in words where it has some. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return { ENOENT: 'no such file', EACCES: 'not allowed', EISDIR: 'it is a folder' }[code] ?? code;
 }
 
 /** Throws PlanRefused for a plan that does not parse. */

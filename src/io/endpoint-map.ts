@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { formatEndpoint, parseEndpoint, type Endpoint } from './endpoint.js';
-import { codeOf } from './failure.js';
+import { fileFault } from './file-fault.js';
 
 export type EndpointMap = Readonly<Record<string, string>>;
 export type TransportProtocol = 'udp' | 'tcp';
@@ -49,8 +49,7 @@ export function readEndpointMap(path: string): EndpointMapResult {
   try {
     return parseEndpointMap(readFileSync(path, 'utf8'));
   } catch (error) {
-    const why = codeOf(error) ?? 'unreadable';
-    return { ok: false, errors: [`endpoint map: ${why}`] };
+    return { ok: false, errors: [`endpoint map: ${path} cannot be read: ${fileFault(error)}`] };
   }
 }
 

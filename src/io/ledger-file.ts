@@ -18,6 +18,7 @@ import {
   type LedgerResult,
 } from '../protocols/recording/ledger.js';
 import { codeOf } from './failure.js';
+import { fileFault } from './file-fault.js';
 
 /** A ledger file that cannot be read or is no ledger; it is left as it is. */
 export class LedgerFileError extends Error {
@@ -56,7 +57,7 @@ function readText(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw new LedgerFileError(path, [{ line: 1, message: codeOf(error) ?? 'unreadable' }]);
+    throw new LedgerFileError(path, [{ line: 1, message: `cannot be read: ${fileFault(error)}` }]);
   }
 }
 
@@ -74,6 +75,8 @@ function replaceFile(path: string, text: string, mode: number): void {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new LedgerFileError(path, [{ line: 1, message: codeOf(error) ?? 'unwritable' }]);
+    throw new LedgerFileError(path, [
+      { line: 1, message: `cannot be written: ${fileFault(error)}` },
+    ]);
   }
 }

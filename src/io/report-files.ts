@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { codeOf } from './failure.js';
+import { fileFault } from './file-fault.js';
 import { ReportFileError } from './report-file-error.js';
 import { largestFile, reportsIn, type ReadReport } from './report-file.js';
 import { UsageError } from './system.js';
@@ -52,7 +52,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`${path} cannot be read: ${fileFault(error)}`);
   }
 }
 
@@ -63,7 +63,7 @@ function entriesOf(folder: string, wanted: (name: string) => boolean): readonly 
       .map(({ name }) => join(folder, name))
       .sort();
   } catch (error) {
-    throw new UsageError(`${folder} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`${folder} cannot be read: ${fileFault(error)}`);
   }
 }
 
@@ -102,11 +102,6 @@ function octetsOf(path: string): Uint8Array {
     return readFileSync(path === '-' ? 0 : path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`${path} cannot be read: ${fileFault(error)}`);
   }
-}
-
-function reasonOf(error: unknown): string {
-  const code = codeOf(error) ?? 'unreadable';
-  return { ENOENT: 'no such file', EACCES: 'not allowed' }[code] ?? code;
 }

@@ -11,7 +11,7 @@ import { parseRootHints, type RootServer } from '../protocols/dns/root-hints.js'
 import type { TrustAnchor } from '../protocols/dnssec/anchors.js';
 import { readAnchorFile } from '../protocols/dnssec/anchor-file.js';
 import { parseEndpoint, type Endpoint } from './endpoint.js';
-import { codeOf } from './failure.js';
+import { fileFault } from './file-fault.js';
 
 /** A file named by the user that cannot be used. */
 export class UsageError extends Error {
@@ -89,6 +89,6 @@ function readUserFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`${path}: ${codeOf(error) ?? 'unreadable'}`);
+    throw new UsageError(`${path} cannot be read: ${fileFault(error)}`);
   }
 }

@@ -5,7 +5,7 @@ import {
   readTenantAnswers,
   TenantAnswerError,
 } from '../protocols/tenant-answer/index.js';
-import { codeOf } from './failure.js';
+import { fileFault } from './file-fault.js';
 import { UsageError } from './system.js';
 
 /** Octets; UTF-16 takes two for each character. */
@@ -19,6 +19,6 @@ export function readTenantAnswerFile(path: string): readonly TenantAnswer[] {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof TenantAnswerError) throw new UsageError(`${path}: ${error.message}`);
-    throw new UsageError(`${path}: ${codeOf(error) ?? 'unreadable'}`);
+    throw new UsageError(`${path} cannot be read: ${fileFault(error)}`);
   }
 }

@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../core/ledger.js';
 import { instantFromText } from '../core/time.js';
 import type { Profile } from '../core/verdict.js';
 import { readEndpointMap, type EndpointMap } from '../io/endpoint-map.js';
+import { fileFault } from '../io/file-fault.js';
 import { readLedgerFile } from '../io/ledger-file.js';
 import { checkOverrides } from '../io/overrides.js';
 import type { GivenProxy } from '../io/proxy-spelling.js';
@@ -150,7 +151,7 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`${path}: ${error instanceof Error ? error.message : 'unreadable'}`);
+    throw new UsageError(`${path} cannot be read: ${fileFault(error)}`);
   }
 }
 

@@ -81,7 +81,7 @@ describe('facts of the machine', () => {
     expect(() => readTrustAnchors(join(folder, 'missing'), 0)).toThrow(UsageError);
     expect(readEndpointMap(join(folder, 'missing'))).toEqual({
       ok: false,
-      errors: ['endpoint map: ENOENT'],
+      errors: [`endpoint map: ${join(folder, 'missing')} cannot be read: no such file`],
     });
     expect(readEndpointMap(file('{}'))).toEqual({ ok: true, map: {} });
   });

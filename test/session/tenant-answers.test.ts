@@ -56,7 +56,11 @@ describe('whose answer a file is', () => {
       () => [`contoso.com=${fileOf(answer)}`, `contoso.com=${fileOf(answer)}`],
       /two tenant answers/,
     ],
-    ['that does not exist', () => ['contoso.com=/nowhere.json'], /ENOENT/],
+    [
+      'that does not exist',
+      () => ['contoso.com=/nowhere.json'],
+      /nowhere.json cannot be read: no such file/,
+    ],
     ['that is no answer', () => [`contoso.com=${fileOf({ Result: 'Success' })}`], /no answer of/],
   ])('a file %s is wrong usage, before a packet leaves', (_, given, message) => {
     const domains = ['contoso.com', 'example.org'];
