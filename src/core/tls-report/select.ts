@@ -71,14 +71,15 @@ const daneResults: readonly string[] = ['tlsa-invalid', 'dnssec-invalid', 'dane-
 
 /**
  * Whether DANE failed for a sender: any failure under a TLSA policy, or a DANE result type under whatever policy the
- * sender filed it. The total and the details are each looked at, never added up (RFC 8460 s4).
+ * sender filed it. The total and the details are each looked at, never added up (RFC 8460 s4); a result type that nobody
+ * registered is no failure only where the total says that there was none.
  */
-export function hasTlsaFailure({ type, failures = 0, details }: ReportedPolicy): boolean {
+export function hasTlsaFailure({ type, failures, details }: ReportedPolicy): boolean {
   const failed = details.filter(({ sessions }) => sessions !== 0);
   if (failed.some(({ resultType }) => daneResults.includes(resultType))) return true;
   const other = type === 'sts' || type === 'no-policy-found';
-  const known = failed.some(({ resultType }) => isKnown(resultType));
-  return !other && (failures > 0 || known);
+  const told = failed.some(({ resultType }) => failures === undefined || isKnown(resultType));
+  return !other && ((failures ?? 0) > 0 || told);
 }
 
 /** True where a sender used TLSA and said so with a count: silence proves nothing. */

@@ -110,6 +110,13 @@ describe('the gate’s row over TLS reports', () => {
     expect(hasTlsaFailure({ ...clean, ...changes })).toBe(expected);
   });
 
+  test('a type of somebody’s own is a failure where the report does not say how many there were', () => {
+    const { failures: _none, ...uncounted } = clean;
+    const odd = { ...uncounted, details: [{ resultType: 'x-odd', sessions: 3 }] };
+    expect(hasTlsaFailure(odd)).toBe(true);
+    expect(hasTlsaFailure({ ...odd, type: 'sts' })).toBe(false);
+  });
+
   const policies = fc
     .record({
       type: fc.constantFrom('tlsa', 'sts', 'no-policy-found', 'other'),
