@@ -28517,9 +28517,9 @@ var Words = class {
     return u32Bytes(timeFromText(this.text()));
   }
   joined() {
-    const words4 = [];
-    while (this.left > 0) words4.push(this.text());
-    return words4.join("");
+    const words5 = [];
+    while (this.left > 0) words5.push(this.text());
+    return words5.join("");
   }
   string() {
     const octets2 = stringOctets(this.token());
@@ -28575,82 +28575,82 @@ function ipv6Octets2(text) {
   const all = [...front, ...Array.from({ length: missing2 }, () => 0), ...back];
   return concatBytes(all.map(u16Bytes));
 }
-function strings(words4) {
-  const list2 = [words4.string()];
-  while (words4.left > 0) list2.push(words4.string());
+function strings(words5) {
+  const list2 = [words5.string()];
+  while (words5.left > 0) list2.push(words5.string());
   return list2;
 }
-var nameOnly = (words4) => [words4.name()];
-var digest = (words4) => [
-  words4.u16(),
-  words4.u8(),
-  words4.u8(),
-  hexOctets(words4.joined())
+var nameOnly = (words5) => [words5.name()];
+var digest = (words5) => [
+  words5.u16(),
+  words5.u8(),
+  words5.u8(),
+  hexOctets(words5.joined())
 ];
-var key = (words4) => [
-  words4.u16(),
-  words4.u8(),
-  words4.u8(),
-  base64Octets(words4.joined())
+var key = (words5) => [
+  words5.u16(),
+  words5.u8(),
+  words5.u8(),
+  base64Octets(words5.joined())
 ];
-var nsec3Param = (words4) => [
-  words4.u8(),
-  words4.u8(),
-  words4.u16(),
-  words4.salt()
+var nsec3Param = (words5) => [
+  words5.u8(),
+  words5.u8(),
+  words5.u16(),
+  words5.salt()
 ];
 var readers = /* @__PURE__ */ new Map([
-  [rrType.A, (words4) => [ipv4Octets2(words4.text())]],
-  [rrType.AAAA, (words4) => [ipv6Octets2(words4.text())]],
+  [rrType.A, (words5) => [ipv4Octets2(words5.text())]],
+  [rrType.AAAA, (words5) => [ipv6Octets2(words5.text())]],
   [rrType.NS, nameOnly],
   [rrType.CNAME, nameOnly],
   [rrType.DNAME, nameOnly],
   [rrType.PTR, nameOnly],
-  [rrType.MX, (words4) => [words4.u16(), words4.name()]],
-  [rrType.SRV, (words4) => [words4.u16(), words4.u16(), words4.u16(), words4.name()]],
+  [rrType.MX, (words5) => [words5.u16(), words5.name()]],
+  [rrType.SRV, (words5) => [words5.u16(), words5.u16(), words5.u16(), words5.name()]],
   [rrType.TXT, strings],
-  [rrType.HINFO, (words4) => [words4.string(), words4.string()]],
+  [rrType.HINFO, (words5) => [words5.string(), words5.string()]],
   [
     rrType.SOA,
-    (words4) => [words4.name(), words4.name(), ...Array.from({ length: 5 }, () => words4.u32())]
+    (words5) => [words5.name(), words5.name(), ...Array.from({ length: 5 }, () => words5.u32())]
   ],
-  [rrType.TLSA, (words4) => [words4.u8(), words4.u8(), words4.u8(), hexOctets(words4.joined())]],
+  [rrType.TLSA, (words5) => [words5.u8(), words5.u8(), words5.u8(), hexOctets(words5.joined())]],
   [rrType.DS, digest],
   [rrType.CDS, digest],
   [rrType.DNSKEY, key],
   [rrType.CDNSKEY, key],
   [
     rrType.RRSIG,
-    (words4) => [
-      u16Bytes(words4.type()),
-      words4.u8(),
-      words4.u8(),
-      words4.u32(),
-      words4.time(),
-      words4.time(),
-      words4.u16(),
-      words4.name(),
-      base64Octets(words4.joined())
+    (words5) => [
+      u16Bytes(words5.type()),
+      words5.u8(),
+      words5.u8(),
+      words5.u32(),
+      words5.time(),
+      words5.time(),
+      words5.u16(),
+      words5.name(),
+      base64Octets(words5.joined())
     ]
   ],
-  [rrType.NSEC, (words4) => [words4.name(), words4.types()]],
+  [rrType.NSEC, (words5) => [words5.name(), words5.types()]],
   [rrType.NSEC3PARAM, nsec3Param],
-  [rrType.NSEC3, (words4) => [...nsec3Param(words4), words4.hash(), words4.types()]]
+  [rrType.NSEC3, (words5) => [...nsec3Param(words5), words5.hash(), words5.types()]]
 ]);
-function genericRdata(words4) {
-  const length = words4.number(65535);
-  const octets2 = hexOctets(words4.joined());
+function genericRdata(words5) {
+  const length = words5.number(65535);
+  const octets2 = hexOctets(words5.joined());
   if (octets2.length !== length) throw new WireError("\\# length does not fit the data");
   return octets2;
 }
 function rdataFromTokens(type, tokens) {
-  const words4 = new Words(tokens);
+  const words5 = new Words(tokens);
   const reader = readers.get(type);
   if (tokens[0]?.text === "\\#" && !tokens[0].quoted)
     return genericRdata(new Words(tokens.slice(1)));
   if (reader === void 0) throw new WireError("this type needs the \\# form");
-  const rdata = concatBytes(reader(words4));
-  if (words4.left > 0) throw new WireError("record text has words left over");
+  const rdata = concatBytes(reader(words5));
+  if (words5.left > 0) throw new WireError("record text has words left over");
   return rdata;
 }
 
@@ -28727,9 +28727,9 @@ function rdataToText(type, rdata) {
   if (write === void 0) return generic(rdata);
   try {
     const reader = new ByteReader(rdata);
-    const words4 = write(reader);
+    const words5 = write(reader);
     reader.finish();
-    return words4.some((word3) => word3 === "") ? generic(rdata) : words4.join(" ");
+    return words5.some((word3) => word3 === "") ? generic(rdata) : words5.join(" ");
   } catch (error2) {
     if (error2 instanceof WireError) return generic(rdata);
     throw error2;
@@ -28852,7 +28852,7 @@ var extendedErrors = {
   "crypto-refused": 5,
   "clock-suspect": 5,
   loop: 5,
-  garbage: 24,
+  garbage: 23,
   "network-error": 23,
   "server-error": 22,
   anchorless: void 0,
@@ -29250,12 +29250,12 @@ function wholeFiles(chain) {
     ] : []
   ];
 }
-function texts(words4, text) {
+function texts(words5, text) {
   const bare = text.replace(/\n$/, "");
   return [bare, `${bare}
 `, `${bare.replaceAll("\n", "\r\n")}\r
 `].map((one) => [
-    words4,
+    words5,
     import_node_buffer12.Buffer.from(one, "latin1")
   ]);
 }
@@ -29306,22 +29306,22 @@ function hex2(bytes) {
 // src/protocols/tlsa/trust-anchor.ts
 var import_node_buffer13 = require("node:buffer");
 function trustAnchorReason(record3, chain, context2, checked) {
-  const anchor = anchorOf(record3, chain);
-  if (anchor === void 0) return endsAtRoot(chain) ? "no-match" : "ta-not-sent";
-  const key3 = anchor.x509.fingerprint256;
-  const reason = checked.get(key3) ?? judgeAnchor(anchor, chain, context2);
+  const anchors = anchorsOf(record3, chain);
+  if (anchors.length === 0) return endsAtRoot(chain) ? "no-match" : "ta-not-sent";
+  const key3 = anchors.map(({ x509 }) => x509.fingerprint256).join(" ");
+  const reason = checked.get(key3) ?? judgeAnchors(anchors, chain, context2);
   checked.set(key3, reason);
   return reason;
 }
-function anchorOf(record3, { leaf, others }) {
+function anchorsOf(record3, { leaf, others }) {
   const candidates = others.filter((one) => !sameDer(one, leaf));
-  const sent = candidates.find((one) => associationData(one, record3) === record3.data);
-  if (sent !== void 0 || record3.selector !== 0 || record3.matchingType !== 0) return sent;
+  const sent = candidates.filter((one) => associationData(one, record3) === record3.data);
+  if (sent.length > 0 || record3.selector !== 0 || record3.matchingType !== 0) return sent;
   const carried = parseCertificate(import_node_buffer13.Buffer.from(record3.data, "hex"));
-  return carried !== void 0 && !sameDer(carried, leaf) ? carried : void 0;
+  return carried !== void 0 && !sameDer(carried, leaf) ? [carried] : [];
 }
-function judgeAnchor(anchor, { leaf, others }, context2) {
-  const { reason } = findPath({ leaf, presented: others, anchors: [anchor], now: context2.now });
+function judgeAnchors(anchors, { leaf, others }, context2) {
+  const { reason } = findPath({ leaf, presented: others, anchors, now: context2.now });
   if (reason === "no-path") return "path-invalid";
   if (reason !== "ok") return reason;
   return isNamed(leaf, context2) ? "matched" : "name-mismatch";
@@ -30064,7 +30064,7 @@ function readTlsRptTxt(txts) {
   return { rua: read2.rua, faults: [...faults, ...read2.faults] };
 }
 function isRecord(text) {
-  return /^v=TLSRPTv1[ \t]*(?:;|$)/.test(text);
+  return text.startsWith("v=TLSRPTv1;");
 }
 function readRecord2(record3) {
   const fields = record3.split(";").slice(1).map((field2) => field2.replace(/^[ \t]+|[ \t]+$/g, ""));
@@ -30767,14 +30767,13 @@ var KeptAnswers = class {
   }
 };
 function pack(answer3) {
-  const { chain, ...dnssec } = answer3.dnssec;
   const flat = {
     ...answer3,
-    dnssec: { ...dnssec, chain: [] },
+    dnssec: { ...answer3.dnssec, chain: [] },
     rdatas: answer3.rdatas.map((rdata) => import_node_buffer18.Buffer.from(rdata).toString("base64")),
     finalName: nameToText(answer3.finalName)
   };
-  return { chain, text: JSON.stringify(flat) };
+  return { chain: answer3.dnssec.chain, text: JSON.stringify(flat) };
 }
 function unpack({ chain, text }) {
   const flat = JSON.parse(text);
@@ -31363,9 +31362,9 @@ function judgeIn(zone2, name2, type, reply, judging) {
   const saysNodata = byRcode(reply) === "nodata";
   const question = { name: name2, type, apex: zone2.apex, saysNodata };
   const denial = denialBy(proofs, question, judging.limits);
-  const line = (words4) => [
+  const line = (words5) => [
     ...zone2.status.chain,
-    `${subject}: ${words4}, by ${nameToText(zone2.apex)} from ${reply.server}`
+    `${subject}: ${words5}, by ${nameToText(zone2.apex)} from ${reply.server}`
   ];
   if (denial.proven === "nothing") {
     if (denial.reason !== "nsec3-iterations")
@@ -31586,10 +31585,10 @@ var ZoneWalk = class {
     if (known4 !== void 0) return known4;
     const found = this.#find(name2, purse);
     this.#zones.set(key3, found);
-    const forget = () => this.#zones.delete(key3);
+    const forget2 = () => this.#zones.delete(key3);
     found.then((trust2) => {
-      if (trust2.status.state === "indeterminate") forget();
-    }, forget);
+      if (trust2.status.state === "indeterminate") forget2();
+    }, forget2);
     return found;
   }
   async #find(name2, purse) {
@@ -31686,8 +31685,8 @@ var ZoneWalk = class {
   /** An alias at the name, or a DNAME above it, leaves no room for a cut. */
   #isAliased(above, name2, reply, purse) {
     return reply.answers.some((set) => {
-      const fits = set.type === rrType.CNAME && equalNames(set.name, name2) || set.type === rrType.DNAME && !equalNames(set.name, name2) && isSubdomain(name2, set.name);
-      return fits && verifyRrset(set, above, this.bounds(purse)).ok;
+      const fits2 = set.type === rrType.CNAME && equalNames(set.name, name2) || set.type === rrType.DNAME && !equalNames(set.name, name2) && isSubdomain(name2, set.name);
+      return fits2 && verifyRrset(set, above, this.bounds(purse)).ok;
     });
   }
   #byDenial(above, name2, reply, purse) {
@@ -32755,6 +32754,7 @@ var bogusReasons = {
     title: "The key that the parent promises is not there",
     meaning: "The parent has a DS, so the zone must show a key; it shows none, or none with the tag that the signature names.",
     action: [
+      "At the root (`. DNSKEY: none`) nothing is wrong with the domain: whoever was asked strips DNSSEC. Ask another with `--resolver`, or `--resolver iterate`.",
       "If the zone is no longer signed: remove the DS at the registrar, and wait its TTL.",
       "If it is: compare the DS at the registrar with the key in the console of your DNS provider, never with what was served here, and enter the right one."
     ],
@@ -32782,7 +32782,7 @@ var bogusReasons = {
       "Ask the authoritative servers themselves with DO: the one without RRSIG serves an unsigned copy.",
       "If all of them are right, a resolver or firewall on the way drops the records: use another."
     ],
-    authority: "RFC 4035 section 5.3.1"
+    authority: "RFC 4035 sections 2.2 and 4.3"
   },
   "zone-key-missing": {
     ...bogus,
@@ -32849,7 +32849,7 @@ var bogusReasons = {
     title: "A DNAME at a wildcard",
     meaning: "What such a record means is not defined, so nothing can be proven by it.",
     action: ["Replace it by records for each name, or by a CNAME at the wildcard."],
-    authority: "RFC 4592 section 4.4"
+    authority: "RFC 6672 section 3.3; RFC 4592 section 4.4"
   }
 };
 
@@ -32883,7 +32883,7 @@ var dnssecReasons = {
     action: [
       "Enter a DS with digest type 2 (SHA-256) at the registrar, made from the key in your own console."
     ],
-    authority: "RFC 4509 section 3; RFC 6840 section 5.2",
+    authority: "RFC 6840 section 5.2",
     findings: [...unsigned.findings, "ds-unsupported"]
   },
   "no-ds": {
@@ -32951,17 +32951,6 @@ var dnssecReasons = {
     action: ["Let the first alias point to the last target, and remove the others."],
     authority: "RFC 1034 section 3.6.2"
   },
-  garbage: {
-    ...unseen2,
-    ede: 24,
-    title: "The message cannot be read, or answers something else",
-    meaning: "A server or a box on the way sent what is no answer to the question.",
-    action: [
-      "Ask the server named in the chain directly, from another network too.",
-      "A referral where an answer belongs means that the server does not serve the zone: correct the NS set."
-    ],
-    authority: "RFC 1035 section 4.1"
-  },
   "network-error": {
     ...unseen2,
     ede: 23,
@@ -32972,6 +32961,17 @@ var dnssecReasons = {
       "If it stays, the servers of the zone in the chain drop the question: try TCP and EDNS with 1232 octets at each."
     ],
     authority: "RFC 8914 section 4.24; RFC 7766"
+  },
+  garbage: {
+    ...unseen2,
+    ede: 23,
+    title: "The message cannot be read, or answers something else",
+    meaning: "A server or a box on the way sent what is no answer to the question.",
+    action: [
+      "Ask the server named in the chain directly, from another network too.",
+      "A referral where an answer belongs means that the server does not serve the zone: correct the NS set."
+    ],
+    authority: "RFC 1035 section 4.1"
   },
   "server-error": {
     ...unseen2,
@@ -33100,7 +33100,7 @@ var hostFindings = {
     ...host,
     title: "An MX host has no address",
     authority: "RFC 5321 section 5.1",
-    why: "Senders go on to the next host, or defer when it is the only one.",
+    why: "Senders go on to the next host. Where none is left they return the mail or defer it.",
     microsoft: [],
     remedy: [
       "Compare the name letter by letter with its source (admin centre or cmdlet output); then ask its operator."
@@ -33258,11 +33258,11 @@ var mxFindings = {
   "mx-bogus": {
     ...mx,
     title: "The DNSSEC proof of the MX is false",
-    authority: "RFC 4035 section 5.5, RFC 7672 section 2.1.1",
+    authority: "RFC 4035 section 5.5, RFC 7672 section 2.1.2",
     why: "Every validating sender treats the domain as unreachable and defers, Exchange Online for 24 hours; then mail bounces.",
     microsoft: ["4.4.312", "5.4.312", "4.7.324", "5.7.324", "ED003"],
     remedy: [
-      "Follow the chain shown: it ends at the zone and the key where the proof breaks.",
+      "Follow the chain shown: it ends at the zone and the key where the proof breaks. At the root (`. DNSKEY`) it is whoever was asked, who strips DNSSEC, and not the domain: ask another with `--resolver`, or `--resolver iterate`.",
       "Compare the DS at the registrar with the keys in the provider's console, not with what DNS serves: a forged zone serves its own.",
       "Signatures that ran out: have the provider sign again. DS without its key: remove the DS, wait its TTL, then sign afresh."
     ]
@@ -33304,7 +33304,7 @@ var mxFindings = {
     subjectKind: "host",
     defaultLevel: warns,
     title: "An MX host is an alias",
-    authority: "RFC 2181 section 10.3, RFC 7672 section 2.2.3",
+    authority: "RFC 2181 section 10.3, RFC 7672 sections 2.2.2 and 2.2.3",
     why: "Senders differ in whether they follow it and at which name they look for TLSA; every step must be signed.",
     microsoft: [],
     remedy: ["Name the final host in the MX."]
@@ -33334,7 +33334,7 @@ var mxFindings = {
     ...mx,
     subjectKind: "server",
     title: "The MX has another TTL than the pinned stage",
-    authority: "RFC 2181 section 5.2; Microsoft: steps 1 and 7",
+    authority: "RFC 1034 section 3.6; Microsoft: steps 1 and 7",
     why: "Waits are computed from the TTL. A higher one than planned means that old answers live longer than the next step assumes.",
     microsoft: [],
     remedy: [
@@ -33538,7 +33538,7 @@ var planFindings = {
     ...plan,
     title: "Not an address for TLS reports",
     authority: "RFC 8460 section 3",
-    why: "Reporters drop a record with a URI they cannot use, and failures stay unseen until mail bounces.",
+    why: "Reporters may drop a record with a URI they cannot use, and failures stay unseen until mail bounces.",
     microsoft: [],
     remedy: [
       "Use mailto: with a mailbox that is read, or https:; percent-encode comma, semicolon and exclamation mark."
@@ -33631,7 +33631,7 @@ var serverFindings = {
   "delegation-differs": {
     ...zone,
     title: "Parent and zone name different servers",
-    authority: "RFC 1034 section 4.2.2; RFC 9471 section 2",
+    authority: "RFC 1034 section 4.2.2",
     why: "A resolver with an empty cache goes where the parent sends it. A server left behind by a move of providers may serve old records for ever, to some senders only.",
     microsoft: [],
     remedy: [
@@ -33653,7 +33653,7 @@ var serverFindings = {
     ...zone,
     defaultLevel: fails,
     title: "The parent promises signatures that the zone does not have",
-    authority: "RFC 4035 section 5; RFC 6781 section 4.3",
+    authority: "RFC 4035 section 5.2; RFC 6781 section 4.3",
     why: "Every validating resolver answers SERVFAIL for the whole domain: mail, web and all. It is the usual result of a move to another provider or registrar.",
     microsoft: ["5.7.324", "5.4.312", "ED003"],
     remedy: [
@@ -33686,7 +33686,7 @@ var serverFindings = {
   "ds-sha1-only": {
     ...zone,
     title: "Every DS has a SHA-1 digest",
-    authority: "RFC 9905 section 2; RFC 8624 section 3.3",
+    authority: "RFC 8624 section 3.3; RFC 9904",
     why: "SHA-1 is retired. Validators drop it one by one, and to those that have the zone is not signed: no DANE.",
     microsoft: [],
     remedy: [
@@ -33748,8 +33748,8 @@ var serverFindings = {
     ...zone,
     defaultLevel: unseen3,
     title: "No trust anchor covers the name",
-    authority: "RFC 4033 section 5, RFC 7672 section 2.1.1",
-    why: "Nothing was proved either way, so it may not be taken for an unsigned zone.",
+    authority: "RFC 4033 section 5; stricter than RFC 7672 section 2.1.1",
+    why: "Nothing was proved either way. A sender without an anchor goes on as if the zone were unsigned; a gate may not, since the zone may well be signed.",
     microsoft: [],
     remedy: [
       "Give anchors that cover the name, or leave the input empty for the built-in ones of the root."
@@ -33891,7 +33891,7 @@ var smtpFindings = {
   "starttls-handshake-failed": {
     ...endpoint,
     title: "The TLS handshake failed",
-    authority: "RFC 7672 section 8",
+    authority: "RFC 7672 sections 2.2 and 8.1",
     why: "Senders that need TLS cannot deliver; others fall back to clear text.",
     microsoft: noTls,
     remedy: [
@@ -33967,7 +33967,7 @@ var stsFindings = {
     ...policy,
     defaultLevel: unseen3,
     title: "The _mta-sts record could not be looked up",
-    authority: "RFC 8461 section 3.1",
+    authority: "RFC 8461 section 3.3",
     why: "Senders go on with a cached policy or none. What they see is unknown from here.",
     microsoft: [],
     remedy: ["Run it again with another resolver; then ask the authoritative servers."]
@@ -33977,7 +33977,7 @@ var stsFindings = {
     subjectKind: "server",
     title: "The id served is not that of the pinned stage",
     authority: "RFC 8461 section 8.1",
-    why: "Senders fetch again only for a new id. An old one leaves the old policy in force; one that came early sends them to the old file.",
+    why: "A new id is what makes senders fetch at once. An old one leaves the old policy in force; one that came early sends them to the old file.",
     microsoft: [],
     remedy: [
       "Check that the policy file served is the one of the stage; then apply the TXT record."
@@ -34025,7 +34025,7 @@ var stsFindings = {
     ...policy,
     title: "The policy file is too large",
     authority: "RFC 8461 section 3.3",
-    why: "Senders stop at 64 KiB and discard it.",
+    why: "Senders may stop at 64 KiB, and then there is no policy.",
     microsoft: [],
     remedy: ["Serve the few lines that dane-cutover render prints, nothing else."]
   },
@@ -34096,7 +34096,7 @@ var stsFindings = {
   "sts-policy-not-stage": {
     ...policy,
     title: "The policy is not that of the pinned stage",
-    authority: "RFC 8461 section 8.1",
+    authority: "RFC 8461 section 3.2",
     why: "Hosts or max_age differ from the plan, so the waits and the hosts that senders accept do too.",
     microsoft: ["ES001"],
     remedy: [
@@ -34147,7 +34147,7 @@ var stsFindings = {
     microsoft: ["4.4.8", "5.4.8"],
     remedy: [
       "Put a host that it lists back into the MX, by going back one stage, and wait until the time shown.",
-      "A new policy does not reach them: they look for one only when the old one is over, or before they give a message up."
+      "Do not count on a new policy: they must look for one only when the old one is over, or before they give a message up."
     ]
   }
 };
@@ -34364,7 +34364,7 @@ var tlsaFindings = {
   "tlsa-bogus": {
     ...tlsa,
     title: "The DNSSEC proof about TLSA is false",
-    authority: "RFC 7672 section 2.1.1",
+    authority: "RFC 7672 section 2.1.2",
     why: "Senders may not use the host. It is also what a forged or stripped TLSA set looks like.",
     microsoft: ["450 4.7.324", ...invalid3],
     remedy: [
@@ -34387,7 +34387,7 @@ var tlsaFindings = {
     ...tlsa,
     subjectKind: "endpoint",
     title: "The server's certificate matches no TLSA record",
-    authority: "RFC 7672 section 3.1",
+    authority: "RFC 7672 section 3.2",
     why: "DANE senders skip this address. When no other MX is usable they defer and bounce, Exchange Online after about 24 hours.",
     microsoft: mismatch,
     remedy: [
@@ -34400,7 +34400,7 @@ var tlsaFindings = {
     ...tlsa,
     subjectKind: "endpoint",
     title: "Only one of two certificates matches a TLSA record",
-    authority: "RFC 7672 section 3.1, RFC 7671 section 8",
+    authority: "RFC 7672 section 8.1, RFC 7671 section 8",
     why: "The server has a certificate for RSA and one for ECDSA, and each sender gets the one it asked for. Those that get the one named cannot authenticate it and defer.",
     microsoft: mismatch,
     remedy: [
@@ -34414,7 +34414,7 @@ var tlsaFindings = {
     subjectKind: "endpoint",
     defaultLevel: { exchange: "warn", rfc: "warn", strict: "unknown" },
     title: "Whether the server has a second certificate was not seen",
-    authority: "RFC 5321 section 4.5.4.1: servers may limit connections",
+    authority: "RFC 5321 section 4.5.4.2: servers may limit connections",
     why: "A second connection, to ask for the other type of key, got no handshake, or hung up in it, as servers without such a key may. A certificate without a record would go unnoticed.",
     microsoft: [],
     remedy: [
@@ -34437,7 +34437,7 @@ var tlsaFindings = {
     ...tlsa,
     defaultLevel: warns,
     title: "A TLSA record that no SMTP sender uses",
-    authority: "RFC 7672 section 3.1.3, RFC 6698 section 2.1",
+    authority: "RFC 7672 section 3.1.3, RFC 6698 section 4.1",
     why: "Usages 0 and 1, unknown values and digests of the wrong length are left out; the other records still count.",
     microsoft: ["5.7.323"],
     remedy: ["Replace it by 3 1 1 or 2 1 1 computed from the files on the server."]
@@ -34487,7 +34487,7 @@ var tlsaFindings = {
     ...tlsa,
     defaultLevel: strictFails,
     title: "The issuer named by a TLSA record is not in the server's chain",
-    authority: "RFC 7671 section 5.2, RFC 7672 section 3.1.2",
+    authority: "RFC 7671 section 5.2.2, RFC 7672 section 3.1.2",
     why: "With usage 2 senders need the issuer's certificate from the handshake; without it the record cannot match.",
     microsoft: mismatch,
     remedy: [
@@ -34795,7 +34795,7 @@ var smtpStatuses = {
   "5.7.322": {
     title: "The certificate has run out (certificate-expired)",
     aliases: ["4.7.322"],
-    meaning: "The end date of the server's certificate has passed. RFC 7671 lets usage 3 ignore dates; the documentation makes no exception.",
+    meaning: "The end date of the server's certificate has passed. RFC 7671 has senders ignore dates with usage 3; the documentation makes no exception.",
     action: [
       "Renew with the same key, or publish TLSA of the new key two TTLs before it is installed."
     ],
@@ -35054,14 +35054,14 @@ function ofFinding(code2) {
   };
 }
 function weights({ defaultLevel, stageLevels = [], withoutPlan }) {
-  const words4 = (levels) => {
+  const words5 = (levels) => {
     const same = profiles.every((profile) => levels[profile] === levels.exchange);
     return same ? levels.exchange : profiles.map((profile) => `${profile} ${levels[profile]}`).join(", ");
   };
   return [
-    `by default: ${words4(defaultLevel)}`,
+    `by default: ${words5(defaultLevel)}`,
     ...stageLevels.map(({ from: from2, to, level }) => `from ${from2} to ${to}: ${level}`),
-    ...withoutPlan === void 0 ? [] : [`check without a plan: ${words4(withoutPlan)}`]
+    ...withoutPlan === void 0 ? [] : [`check without a plan: ${words5(withoutPlan)}`]
   ];
 }
 function ofTenantCode(code2, info2) {
@@ -35916,11 +35916,11 @@ function combine(ways) {
     sights: ways.flatMap(({ sights }) => sights)
   };
 }
-function combinedWord(words4) {
-  const has2 = (word3) => words4.includes(word3);
+function combinedWord(words5) {
+  const has2 = (word3) => words5.includes(word3);
   const takes = has2("authenticated") || has2("open");
   if (has2("mixed") || has2("blocked") && takes) return "mixed";
-  if (has2("unknown") || words4.length === 0) return "unknown";
+  if (has2("unknown") || words5.length === 0) return "unknown";
   if (has2("blocked")) return "blocked";
   return has2("open") ? "open" : "authenticated";
 }
@@ -36549,10 +36549,13 @@ function dnssecFindings(lookup2, subject, at2) {
   if (dnssec.state === "secure") return expiring(lookup2, subject, at2);
   const evidence = { reason: dnssec.reason ?? dnssec.state, chain: dnssec.chain };
   const found = { code: insecureCode(dnssec), subject, evidence };
-  const orphaned = dnssec.state === "bogus" && keyless.includes(dnssec.reason ?? "");
+  const orphaned = dnssec.state === "bogus" && keyless.includes(dnssec.reason ?? "") && !endsAtRoot2(dnssec);
   return orphaned ? [found, { code: "ds-without-keys", subject, evidence }] : [found];
 }
 var keyless = ["dnskey-missing", "ds-mismatch"];
+function endsAtRoot2({ chain }) {
+  return chain.at(-1)?.startsWith(". DNSKEY") === true;
+}
 function insecureCode(dnssec) {
   if (dnssec.reason === "anchorless") return "dnssec-anchorless";
   if (dnssec.reason === "nsec3-iterations") return "dnssec-nsec3-iterations";
@@ -36734,9 +36737,9 @@ function isLive(observation, state2) {
   return served2 && policyFit(observation, state2) === "same";
 }
 function serverFit(server2, state2) {
-  const fits = [mxFit(server2, state2), stsFit(server2, state2), tlsRptFit(server2, state2)];
+  const fits2 = [mxFit(server2, state2), stsFit(server2, state2), tlsRptFit(server2, state2)];
   const worst3 = ["unseen", "differs", "ttl-differs"];
-  return worst3.find((fit) => fits.includes(fit)) ?? "same";
+  return worst3.find((fit) => fits2.includes(fit)) ?? "same";
 }
 function txtFits(server2, one, other) {
   return [stsFit, tlsRptFit].every(
@@ -36764,7 +36767,9 @@ function txtLookup(lookup2, version3) {
   return { unseen: isUnseen(lookup2), ttl: lookup2.ttl, texts: texts3 };
 }
 function versionedTxts(texts3, version3) {
-  return texts3.filter((text) => text.startsWith(version3)).map((text) => text.replace(/[ \t]*;[ \t]*/g, ";").replace(/;$/, "")).sort();
+  return texts3.filter((text) => text.startsWith(version3)).map(
+    (text) => /^v=\w+;/.test(text) ? text.replace(/[ \t]*;[ \t]*/g, ";").replace(/;$/, "") : text
+  ).sort();
 }
 function find(state2, type, owner) {
   return state2.rrsets.find((rrset) => rrset.type === type && rrset.owner === owner);
@@ -36780,12 +36785,12 @@ function policyFit(observation, state2) {
   if (state2.policy === void 0) return "same";
   const wanted = state2.policy;
   const { fetch, otherFetches = [] } = observation.mtaSts;
-  const fits = [fetch, ...otherFetches].map((one) => {
+  const fits2 = [fetch, ...otherFetches].map((one) => {
     if (one === void 0 || one.outcome !== "answered") return "unseen";
     return one.digest === wanted.digest || samePolicy(one.policy, wanted) ? "same" : "differs";
   });
   const worst3 = ["differs", "unseen"];
-  return worst3.find((fit) => fits.includes(fit)) ?? "same";
+  return worst3.find((fit) => fits2.includes(fit)) ?? "same";
 }
 function samePolicy(served2, wanted) {
   if (served2 === void 0) return false;
@@ -37200,8 +37205,8 @@ var worstFirst = [
   "not-applicable",
   "authenticated"
 ];
-function worst2(words4) {
-  return worstFirst.find((word3) => words4.includes(word3)) ?? "not-applicable";
+function worst2(words5) {
+  return worstFirst.find((word3) => words5.includes(word3)) ?? "not-applicable";
 }
 function summarise(observation) {
   const hosts = mxHosts2(observation).map((host2) => hostSummary(host2, observation));
@@ -37268,7 +37273,7 @@ function starttlsWord({ outcome: outcome2, starttls }) {
   return starttls;
 }
 function mtaStsWord({ mtaSts: { txt, id, fetch } }) {
-  if (txt.status === "failed") return "not-seen";
+  if (whyNotBelieved(txt) !== void 0) return "not-seen";
   if (txt.status !== "answer") return "absent";
   if (id === void 0) return "invalid";
   if (fetch === void 0 || fetch.outcome !== "answered") return "not-seen";
@@ -37276,7 +37281,7 @@ function mtaStsWord({ mtaSts: { txt, id, fetch } }) {
   return fetch.policy.mode;
 }
 function tlsRptWord({ tlsRpt: { txt, rua } }) {
-  if (txt.status === "failed") return "not-seen";
+  if (whyNotBelieved(txt) !== void 0) return "not-seen";
   if (txt.status !== "answer") return "absent";
   return rua.length > 0 ? "present" : "invalid";
 }
@@ -37469,12 +37474,12 @@ function newestFirst(reports2) {
   );
 }
 var daneResults = ["tlsa-invalid", "dnssec-invalid", "dane-required"];
-function hasTlsaFailure({ type, failures: failures2 = 0, details }) {
+function hasTlsaFailure({ type, failures: failures2, details }) {
   const failed3 = details.filter(({ sessions }) => sessions !== 0);
   if (failed3.some(({ resultType }) => daneResults.includes(resultType))) return true;
   const other = type === "sts" || type === "no-policy-found";
-  const known4 = failed3.some(({ resultType }) => isKnown(resultType));
-  return !other && (failures2 > 0 || known4);
+  const told = failed3.some(({ resultType }) => failures2 === void 0 || isKnown(resultType));
+  return !other && ((failures2 ?? 0) > 0 || told);
 }
 function showsTlsa({ type, successes = 0 }) {
   return type === "tlsa" && successes > 0;
@@ -37718,9 +37723,9 @@ function ledgerFindings(settings2, stageMoves, plan2) {
 }
 var mostShown = 5;
 function shown(entries2) {
-  const words4 = entries2.slice(0, mostShown).map(({ fact, domain: domain2, stage: stage2 }) => `${fact} of ${domain2} at ${stage2}`);
-  const more = entries2.length - words4.length;
-  return more === 0 ? words4 : [...words4, `and ${more} more`];
+  const words5 = entries2.slice(0, mostShown).map(({ fact, domain: domain2, stage: stage2 }) => `${fact} of ${domain2} at ${stage2}`);
+  const more = entries2.length - words5.length;
+  return more === 0 ? words5 : [...words5, `and ${more} more`];
 }
 
 // src/assess/sightings.ts
@@ -37740,13 +37745,13 @@ function factOf(observation, cutover) {
       (lookup2) => !isUnseen(lookup2) && lookup2.dnssec.state !== "bogus"
     )
   );
-  const fits = [
+  const fits2 = [
     ...believed.map((server2) => serverFit(server2, cutover.state)),
     policyFit(observation, cutover.state)
   ];
-  if (fits.includes("differs") || fits.includes("ttl-differs")) return "old-data";
+  if (fits2.includes("differs") || fits2.includes("ttl-differs")) return "old-data";
   const complete = servers.length > 0 && observation.serversFailure === void 0;
-  const everywhere = believed.length === servers.length && fits.every((fit) => fit === "same");
+  const everywhere = believed.length === servers.length && fits2.every((fit) => fit === "same");
   return complete && everywhere ? "live" : void 0;
 }
 function served(observation) {
@@ -38046,7 +38051,7 @@ function readNewMx(entry, refusals2) {
     fix: "Copy DnssecMxValue from Enable-DnssecForVerifiedDomain; it is never computed from another name."
   });
 }
-function readHost(entry, path, refusals2, fits, words4) {
+function readHost(entry, path, refusals2, fits2, words5) {
   if (entry === void 0) return void 0;
   const at2 = readScalar(entry.value, entry, path, "a host name", refusals2);
   if (at2 === void 0) return void 0;
@@ -38056,12 +38061,12 @@ function readHost(entry, path, refusals2, fits, words4) {
       "plan-domain-name",
       at2,
       `${path} is ${shown2(at2.text)}, no host name`,
-      words4.fix
+      words5.fix
     );
   }
-  if (fits(host2)) return host2;
-  const message = `${path} is ${shown2(host2)}; it must be ${words4.shape}`;
-  return refusals2.refuse("plan-host-wrong-zone", at2, message, words4.fix);
+  if (fits2(host2)) return host2;
+  const message = `${path} is ${shown2(host2)}; it must be ${words5.shape}`;
+  return refusals2.refuse("plan-host-wrong-zone", at2, message, words5.fix);
 }
 function hostName(text) {
   const name2 = parseDomainName(text);
@@ -38426,13 +38431,14 @@ function compose(text, places, refusals2) {
   return new Converter(places, refusals2).node(contents, 0);
 }
 function refuseFaults(documents, places, refusals2) {
-  for (const fault2 of documents.flatMap((document) => [...document.errors, ...document.warnings])) {
-    const words4 = fault2.message.split("\n")[0] ?? "";
+  const faults = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  for (const fault2 of faults.slice(0, 1)) {
+    const words5 = fault2.message.split("\n")[0] ?? "";
     const at2 = places.place(fault2.pos[0], fault2.pos[1]);
     refuse(
       refusals2,
       at2,
-      `YAML: ${words4.slice(0, 160)}`,
+      `YAML: ${words5.slice(0, 160)}`,
       "Write it as in the example of the README."
     );
   }
@@ -38500,6 +38506,10 @@ function refuse(refusals2, at2, message, fix) {
 // src/assess/read-plan.ts
 var largestPlan = 256 * 1024;
 function readPlan(text, file3) {
+  const result = planIn(text, file3);
+  return result.ok ? result : { ...result, file: file3 };
+}
+function planIn(text, file3) {
   if (isTooLarge(text)) return { ok: false, errors: [tooLarge(file3)] };
   const plain = text.replace(/^\uFEFF/, "");
   const document = readDocument(plain);
@@ -38664,9 +38674,9 @@ async function assess(settings2, tools) {
     domains
   };
 }
-function worstVerdict(words4) {
+function worstVerdict(words5) {
   const order2 = ["fail", "unknown", "wait", "pass"];
-  return order2.find((word3) => words4.includes(word3)) ?? "unknown";
+  return order2.find((word3) => words5.includes(word3)) ?? "unknown";
 }
 function parsed2({ file: file3, text }) {
   const result = readPlan(text, file3);
@@ -39007,8 +39017,8 @@ function conditions(report2) {
   ];
 }
 function countText({ domains }) {
-  const words4 = ["fail", "unknown", "wait", "pass"];
-  const counts = words4.flatMap((word3) => {
+  const words5 = ["fail", "unknown", "wait", "pass"];
+  const counts = words5.flatMap((word3) => {
     const count3 = domains.filter(({ verdict }) => verdict.word === word3).length;
     return count3 === 0 ? [] : [`${count3} ${word3}`];
   });
@@ -39134,7 +39144,7 @@ function md(text, limit = longest2) {
     if (last?.plain === plain) last.words.push(word3);
     else runs.push({ plain, words: [word3] });
   }
-  return runs.map(({ plain, words: words4 }) => plain ? words4.join(" ") : codeSpan(words4.join(" "))).join(" ");
+  return runs.map(({ plain, words: words5 }) => plain ? words5.join(" ") : codeSpan(words5.join(" "))).join(" ");
 }
 function code(text, limit = longest2) {
   const shown3 = shorten(foreign(text), limit).replace(/\s+/g, " ").trim();
@@ -40016,11 +40026,11 @@ var truth = (value, path) => {
   if (typeof value !== "boolean") throw new ShapeError(path, "expected true or false");
   return value;
 };
-function oneOf(...words4) {
+function oneOf(...words5) {
   return (value, path) => {
-    const found = words4.find((word3) => word3 === value);
+    const found = words5.find((word3) => word3 === value);
     if (found === void 0)
-      throw new ShapeError(path, `expected ${words4.map((word3) => quote(word3)).join(" or ")}`);
+      throw new ShapeError(path, `expected ${words5.map((word3) => quote(word3)).join(" or ")}`);
     return found;
   };
 }
@@ -40190,6 +40200,21 @@ function codeOf(error2) {
   return typeof error2.code === "string" ? error2.code : void 0;
 }
 
+// src/io/file-fault.ts
+var words4 = {
+  ENOENT: "no such file",
+  EACCES: "not allowed",
+  EPERM: "not allowed",
+  EISDIR: "it is a folder",
+  ENOTDIR: "part of its path is no folder",
+  ENOSPC: "the disk is full",
+  EROFS: "the disk is read-only"
+};
+function fileFault(error2) {
+  const code2 = codeOf(error2) ?? "unreadable";
+  return words4[code2] ?? code2;
+}
+
 // src/io/ledger-file.ts
 var LedgerFileError = class extends Error {
   constructor(path, errors) {
@@ -40220,7 +40245,7 @@ function readText(path) {
     return (0, import_node_fs.readFileSync)(path, "utf8");
   } catch (error2) {
     if (codeOf(error2) === "ENOENT") return void 0;
-    throw new LedgerFileError(path, [{ line: 1, message: codeOf(error2) ?? "unreadable" }]);
+    throw new LedgerFileError(path, [{ line: 1, message: `cannot be read: ${fileFault(error2)}` }]);
   }
 }
 function replaceFile(path, text, mode) {
@@ -40236,7 +40261,9 @@ function replaceFile(path, text, mode) {
     (0, import_node_fs.renameSync)(temporary, path);
   } catch (error2) {
     (0, import_node_fs.rmSync)(temporary, { force: true });
-    throw new LedgerFileError(path, [{ line: 1, message: codeOf(error2) ?? "unwritable" }]);
+    throw new LedgerFileError(path, [
+      { line: 1, message: `cannot be written: ${fileFault(error2)}` }
+    ]);
   }
 }
 
@@ -40292,8 +40319,7 @@ function readEndpointMap(path) {
   try {
     return parseEndpointMap((0, import_node_fs2.readFileSync)(path, "utf8"));
   } catch (error2) {
-    const why = codeOf(error2) ?? "unreadable";
-    return { ok: false, errors: [`endpoint map: ${why}`] };
+    return { ok: false, errors: [`endpoint map: ${path} cannot be read: ${fileFault(error2)}`] };
   }
 }
 function mapEndpoint(map, endpoint3, protocol) {
@@ -40329,15 +40355,15 @@ function checkOverrides(given2) {
     ...given2.atIsGiven ? ["at"] : [],
     ...Object.keys(given2.endpointMap).length > 0 ? ["endpoint-map"] : []
   ].join(" and ");
-  const own = anchorsOf(given2.trustAnchors);
+  const own = anchorsOf2(given2.trustAnchors);
   if (own === void 0) return ["trust-anchors: expected DS or DNSKEY records"];
   if (used === "") return [];
   if (own.length === 0) return [`${used}: refused without trust-anchors of your own`];
-  const builtIn = anchorsOf(given2.builtInAnchors) ?? [];
+  const builtIn = anchorsOf2(given2.builtInAnchors) ?? [];
   const shared2 = own.some((anchor) => builtIn.some((other) => mayBeSameKey(anchor, other)));
   return shared2 ? [`${used}: refused with a built-in trust anchor among trust-anchors`] : [];
 }
-function anchorsOf(lines2) {
+function anchorsOf2(lines2) {
   try {
     return parseTrustAnchors(lines2.join("\n"));
   } catch (error2) {
@@ -40466,7 +40492,7 @@ function readUserFile(path) {
   try {
     return (0, import_node_fs3.readFileSync)(path, "utf8");
   } catch (error2) {
-    throw new UsageError(`${path}: ${codeOf(error2) ?? "unreadable"}`);
+    throw new UsageError(`${path} cannot be read: ${fileFault(error2)}`);
   }
 }
 
@@ -40696,8 +40722,8 @@ function isWhole2(value, depth2 = deepest3) {
   if (typeof value === "string") return value.length <= longestText;
   if (typeof value !== "object" || value === null) return true;
   const inner = Object.values(value);
-  const fits = inner.length <= mostTexts && (depth2 > 0 || inner.length === 0);
-  return fits && inner.every((one) => isWhole2(one, depth2 - 1));
+  const fits2 = inner.length <= mostTexts && (depth2 > 0 || inner.length === 0);
+  return fits2 && inner.every((one) => isWhole2(one, depth2 - 1));
 }
 function listProblem(value) {
   if (!isGiven(value)) return void 0;
@@ -40854,7 +40880,7 @@ function readTenantAnswerFile(path) {
   } catch (error2) {
     if (error2 instanceof UsageError) throw error2;
     if (error2 instanceof TenantAnswerError) throw new UsageError(`${path}: ${error2.message}`);
-    throw new UsageError(`${path}: ${codeOf(error2) ?? "unreadable"}`);
+    throw new UsageError(`${path} cannot be read: ${fileFault(error2)}`);
   }
 }
 
@@ -41100,25 +41126,34 @@ function expanded(path) {
   if (!last.includes("*")) {
     return isFolder(path) ? entriesOf(path, (name2) => names3.test(name2)) : [path];
   }
-  const pattern = new RegExp(
-    `^${last.split(/\*+/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join(".*?")}$`,
-    "s"
-  );
-  if (last.split(/\*+/).length > 6) throw new UsageError(`${path}: too many stars`);
-  return entriesOf((0, import_node_path.dirname)(path), (name2) => pattern.test(name2));
+  const parts = last.split(/\*+/);
+  if (parts.length > 6) throw new UsageError(`${path}: too many stars`);
+  return entriesOf((0, import_node_path.dirname)(path), (name2) => fits(name2, parts));
+}
+function fits(name2, [first2 = "", ...others]) {
+  const last = others.pop() ?? "";
+  const end = name2.length - last.length;
+  if (end < first2.length || !name2.startsWith(first2) || !name2.endsWith(last)) return false;
+  let at2 = first2.length;
+  for (const part of others) {
+    const found = name2.indexOf(part, at2);
+    if (found === -1) return false;
+    at2 = found + part.length;
+  }
+  return at2 <= end;
 }
 function isFolder(path) {
   try {
     return (0, import_node_fs5.statSync)(path).isDirectory();
   } catch (error2) {
-    throw new UsageError(`${path}: ${codeOf(error2) ?? "unreadable"}`);
+    throw new UsageError(`${path} cannot be read: ${fileFault(error2)}`);
   }
 }
 function entriesOf(folder, wanted) {
   try {
     return (0, import_node_fs5.readdirSync)(folder, { withFileTypes: true }).filter((entry) => !entry.isDirectory() && wanted(entry.name)).map(({ name: name2 }) => (0, import_node_path.join)(folder, name2)).sort();
   } catch (error2) {
-    throw new UsageError(`${folder}: ${codeOf(error2) ?? "unreadable"}`);
+    throw new UsageError(`${folder} cannot be read: ${fileFault(error2)}`);
   }
 }
 var largestTotal = 256 * 2 ** 20;
@@ -41147,7 +41182,7 @@ function octetsOf(path) {
     return (0, import_node_fs5.readFileSync)(path === "-" ? 0 : path);
   } catch (error2) {
     if (error2 instanceof UsageError) throw error2;
-    throw new UsageError(`${path}: ${codeOf(error2) ?? "unreadable"}`);
+    throw new UsageError(`${path} cannot be read: ${fileFault(error2)}`);
   }
 }
 
@@ -41240,10 +41275,10 @@ function settingsOf(options, proxy, get, now) {
 var profiles2 = ["exchange", "rfc", "strict"];
 var families = ["both", "ipv4", "ipv6"];
 var probes = ["auto", "require", "off"];
-function word2(text, words4, name2) {
-  const found = words4.find((one) => one === text);
+function word2(text, words5, name2) {
+  const found = words5.find((one) => one === text);
   if (found !== void 0) return found;
-  throw new UsageError(`${name2}: ${JSON.stringify(text)} is none of ${words4.join(", ")}`);
+  throw new UsageError(`${name2}: ${JSON.stringify(text)} is none of ${words5.join(", ")}`);
 }
 function reportCount(text) {
   if (text === void 0) return void 0;
@@ -41270,7 +41305,7 @@ function textOf4(path) {
   try {
     return (0, import_node_fs6.readFileSync)(path, "utf8");
   } catch (error2) {
-    throw new UsageError(`${path}: ${error2 instanceof Error ? error2.message : "unreadable"}`);
+    throw new UsageError(`${path} cannot be read: ${fileFault(error2)}`);
   }
 }
 function ledgerEntries(path) {
@@ -41306,7 +41341,7 @@ var questionOnly = [
 function domainNames(options, plan2) {
   const names4 = options.domains.map((text) => {
     const name2 = parseDomainName(text);
-    if (name2 === void 0) throw new UsageError(`${JSON.stringify(text)} is not a domain name`);
+    if (name2 === void 0) throw new UsageError(notADomain(text));
     return name2;
   });
   if (options.mode === "check") {
@@ -41328,6 +41363,10 @@ function endpointMap(path) {
   if (!result.ok) throw new UsageError(result.errors.join("\n"));
   return result.map;
 }
+function notADomain(text) {
+  const wanted = "the part behind the @, two labels or more, an IDN in its xn-- form";
+  return `${JSON.stringify(text)} is not a domain name: ${wanted}`;
+}
 
 // src/session/session.ts
 var import_node_crypto10 = require("node:crypto");
@@ -41343,8 +41382,9 @@ function createClock(at2) {
 // src/io/back-off.ts
 var first = 250;
 var longest4 = 8e3;
+var mostServers = 4096;
 function createBackOff(now) {
-  const servers = /* @__PURE__ */ new Map();
+  const servers = new LeastRecent(mostServers);
   return {
     check(server2) {
       const last = servers.get(server2);
@@ -41459,6 +41499,13 @@ var DnsOverHttps = class {
   get served() {
     return this.#served;
   }
+  get idle() {
+    return this.#underWay === 0;
+  }
+  retire() {
+    this.#usable = false;
+    if (this.idle) this.#end();
+  }
   async ask(make, bounded2) {
     const query = withoutId(make());
     const text = Buffer.from(query.message).toString("base64url");
@@ -41478,7 +41525,7 @@ var DnsOverHttps = class {
       throw error2;
     } finally {
       this.#underWay--;
-      if (!this.#usable && this.#underWay === 0) this.#end();
+      if (!this.#usable && this.idle) this.#end();
     }
   }
   #close() {
@@ -41609,6 +41656,7 @@ var DnsStream = class {
   #waiting = new TransientMap();
   #unsent = [];
   #state = "open";
+  #isRead = true;
   #failure;
   #served = 0;
   #end = () => void 0;
@@ -41628,8 +41676,15 @@ var DnsStream = class {
   get served() {
     return this.#served;
   }
+  get idle() {
+    return ![...this.#waiting.values()].some(({ settle: settle2 }) => settle2 !== void 0);
+  }
+  retire() {
+    if (this.#state === "open") this.#state = "retired";
+    this.#endWhenIdle();
+  }
   async ask(make, bounded2) {
-    if (this.#state === "closed") throw this.#failure;
+    if (!this.#isRead) throw this.#failure;
     const { id, query } = this.#withFreshId(make);
     const reply = new Promise((resolve2, reject) => {
       this.#waiting.set(id, { query, settle: { resolve: resolve2, reject } });
@@ -41659,12 +41714,10 @@ var DnsStream = class {
   /** A connection that owes a reply is not given more questions; the others that wait on it may still be lucky. */
   #abandon(id, query) {
     this.#waiting.set(id, { query });
-    if (this.#state === "open") this.#state = "retired";
-    this.#endWhenIdle();
+    this.retire();
   }
   #endWhenIdle() {
-    const busy = [...this.#waiting.values()].some(({ settle: settle2 }) => settle2 !== void 0);
-    if (this.#state === "retired" && !busy) this.#end();
+    if (this.#state === "retired" && this.idle) this.#end();
   }
   async #read(source) {
     let held = new Uint8Array(0);
@@ -41696,6 +41749,7 @@ var DnsStream = class {
   }
   #fail(failure2, state2) {
     this.#state = state2;
+    this.#isRead = false;
     this.#failure = failure2;
     for (const { settle: settle2 } of this.#waiting.values()) settle2?.reject(failure2);
     this.#waiting.clear();
@@ -41843,6 +41897,7 @@ function isHostName2(text) {
 
 // src/io/dns-connections.ts
 var pipelined = 64;
+var mostConnections = 128;
 var mostLosses = 4;
 var longestLife = 6e5;
 function createDnsConnections(life, backOff, timeout) {
@@ -41852,12 +41907,15 @@ function createDnsConnections(life, backOff, timeout) {
     servers.set(key3, server2);
     return server2;
   };
-  const openFor = (server2, key3, place3) => openNew(
-    server2,
-    key3,
-    backOff,
-    () => keepOpen(life, (scope) => openPlace(place3, timeout, scope))
-  );
+  const all = new TransientMap();
+  const openFor = (server2, key3, place3) => openNew(server2, key3, backOff, () => {
+    makeRoom(all);
+    return keepOpen(life, async (scope) => {
+      const opened2 = await openPlace(place3, timeout, scope);
+      enter(opened2, server2, all, scope);
+      return opened2;
+    });
+  });
   return {
     isOpen(place3) {
       const key3 = keyOf4(place3);
@@ -41897,10 +41955,7 @@ async function openNew(server2, key3, backOff, open2) {
   for (let opening = server2.opening; opening !== void 0; opening = server2.opening) {
     const opened2 = await opening.catch(() => void 0);
     if (opened2 !== void 0 && mayCarry(server2, opened2)) return opened2;
-    if (server2.opening === opening) {
-      delete server2.opening;
-      delete server2.opened;
-    }
+    if (server2.opening === opening) forget(server2);
   }
   backOff.check(key3);
   server2.opening = open2();
@@ -41913,6 +41968,25 @@ async function openNew(server2, key3, backOff, open2) {
     const failure2 = failureOf2(error2);
     if (failure2.word !== "not-attempted") backOff.failed(key3, failure2);
     throw failure2;
+  }
+}
+function forget(server2) {
+  delete server2.opening;
+  delete server2.opened;
+}
+function enter(opened2, server2, all, scope) {
+  all.set(opened2.connection, true);
+  scope.own(() => {
+    all.delete(opened2.connection);
+    if (server2.opened === opened2) forget(server2);
+  });
+}
+function makeRoom(all) {
+  for (const connection of all.keys()) {
+    if (all.size < mostConnections) return;
+    if (!connection.idle || connection.served === 0) continue;
+    all.delete(connection);
+    connection.retire();
   }
 }
 function mayCarry({ oneByOne }, { connection }) {
@@ -42082,13 +42156,14 @@ var longestLife2 = 6e5;
 function createDnsUdpPool(life) {
   const servers = new TransientMap();
   const all = new TransientMap();
-  const forget = (socket, key3) => {
+  const forget2 = (socket, key3) => {
     all.delete(socket);
     const own = servers.get(key3);
     own?.delete(socket);
     if (own?.size === 0) servers.delete(key3);
   };
   const open2 = (target, key3) => {
+    life.check();
     const socket = new DnsUdp(target);
     const own = servers.get(key3) ?? new TransientMap();
     servers.set(key3, own);
@@ -42096,14 +42171,14 @@ function createDnsUdpPool(life) {
     all.set(socket, true);
     life.open((scope) => {
       scope.own(() => {
-        forget(socket, key3);
+        forget2(socket, key3);
         socket.close();
       });
       return scope.within(longestLife2, "lifetime", socket.ended);
     }).catch(() => void 0);
     return socket;
   };
-  const makeRoom = () => {
+  const makeRoom2 = () => {
     for (const socket of all.keys()) {
       if (all.size < mostSockets) return;
       if (!socket.idle) continue;
@@ -42119,7 +42194,7 @@ function createDnsUdpPool(life) {
       if (socket.isUsable(now)) usable.push(socket);
     const any = usable[(0, import_node_crypto9.randomInt)(portsPerServer)];
     if (any !== void 0 && usable.length >= portsPerServer) return any;
-    makeRoom();
+    makeRoom2();
     return open2(target, key3);
   };
   return {
@@ -42279,7 +42354,11 @@ function createLife() {
   const failure2 = new ExchangeFailure("not-attempted", "network-closed");
   let closed = false;
   const patienceOf = (waiting) => ({
-    within: (ms, what, work) => closed ? Promise.reject(failure2) : bounded(ms, what, work, waiting)
+    within: (ms, what, work) => {
+      if (!closed) return bounded(ms, what, work, waiting);
+      work.catch(() => void 0);
+      return Promise.reject(failure2);
+    }
   });
   const unowning = new TransientMap();
   open2.set(unowning, true);
@@ -43087,24 +43166,24 @@ function readInputs(get, { extraCaFile, eventName }) {
 function pathLines(text) {
   return text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
 }
-function oneOf2(text, words4, name2) {
-  const found = words4.find((word3) => word3 === text.trim());
+function oneOf2(text, words5, name2) {
+  const found = words5.find((word3) => word3 === text.trim());
   if (found !== void 0) return found;
   throw new InputError(
-    `${name2}: ${JSON.stringify(text.slice(0, 40))} is none of ${words4.join(", ")}`
+    `${name2}: ${JSON.stringify(text.slice(0, 40))} is none of ${words5.join(", ")}`
   );
 }
 function truth2(text, name2) {
   return oneOf2(text || "false", ["true", "false"], name2) === "true";
 }
 function failOn(text) {
-  const words4 = (text || "fail,wait,unknown").split(/[\s,]+/).filter((word3) => word3 !== "");
-  if (words4.length === 0)
+  const words5 = (text || "fail,wait,unknown").split(/[\s,]+/).filter((word3) => word3 !== "");
+  if (words5.length === 0)
     throw new InputError("fail-on names no verdict: nothing would stop a failing gate");
-  const wrong = words4.find((word3) => !verdicts.includes(word3));
+  const wrong = words5.find((word3) => !verdicts.includes(word3));
   if (wrong !== void 0)
     throw new InputError(`fail-on: ${JSON.stringify(wrong.slice(0, 40))} is no verdict`);
-  return new Set(words4);
+  return new Set(words5);
 }
 
 // src/action/run.ts
