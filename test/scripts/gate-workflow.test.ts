@@ -66,10 +66,10 @@ function commit(): void {
 }
 
 /** What the job `changes` tells, or its exit code where it ends otherwise. */
-function told(base = 'main'): Readonly<Record<string, string>> | number | null {
+function told(base = 'main', more = {}): Readonly<Record<string, string>> | number | null {
   const output = join(folder, '.git', 'output');
   writeFileSync(output, '');
-  const variables = env({ BASE_REF: base, GITHUB_OUTPUT: output });
+  const variables = env({ BASE_REF: base, GITHUB_OUTPUT: output, ...more });
   const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script('changes')];
   const done = spawnSync('bash', args, { cwd: folder, env: variables });
   if (done.status !== 0) return done.status;
@@ -132,6 +132,15 @@ describe('which pull requests the gate is asked about', () => {
       expect(told()).toBe(1);
     },
   );
+
+  test('what git cannot tell of is not taken for absent', () => {
+    const shim = join(folder, 'shim');
+    mkdirSync(shim);
+    writeFileSync(join(shim, 'git'), '#!/bin/sh\n[ "$1" = ls-tree ] && exit 3\nexit 0\n', {
+      mode: 0o755,
+    });
+    expect(told('main', { PATH: `${shim}:${process.env['PATH'] ?? ''}` })).toBe(3);
+  });
 
   test('one that makes a folder of the plan fails too', () => {
     unlinkSync(join(folder, 'dane-cutover.yaml'));
