@@ -60,7 +60,7 @@ export const mxFindings = {
     why: 'Every validating sender treats the domain as unreachable and defers, Exchange Online for 24 hours; then mail bounces.',
     microsoft: ['4.4.312', '5.4.312', '4.7.324', '5.7.324', 'ED003'],
     remedy: [
-      'Follow the chain shown: it ends at the zone and the key where the proof breaks. At the root (`. DNSKEY`) it is whoever was asked, who strips DNSSEC, and not the domain: ask another with `--resolver`, or `--resolver iterate`.',
+      'Follow the chain shown: it ends at the zone and the key where the proof breaks. At the root (`. DNSKEY`) it is not the domain: whoever was asked strips DNSSEC, or the trust anchors given are wrong. Ask another with `--resolver`, or `--resolver iterate`.',
       "Compare the DS at the registrar with the keys in the provider's console, not with what DNS serves: a forged zone serves its own.",
       'Signatures that ran out: have the provider sign again. DS without its key: remove the DS, wait its TTL, then sign afresh.',
     ],

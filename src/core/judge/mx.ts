@@ -67,15 +67,15 @@ export function dnssecFindings(
   const evidence = { reason: dnssec.reason ?? dnssec.state, chain: dnssec.chain };
   const found: Finding = { code: insecureCode(dnssec), subject, evidence };
   const orphaned =
-    dnssec.state === 'bogus' && keyless.includes(dnssec.reason ?? '') && !endsAtRoot(dnssec);
+    dnssec.state === 'bogus' && keyless.includes(dnssec.reason ?? '') && !breaksAtRoot(dnssec);
   return orphaned ? [found, { code: 'ds-without-keys', subject, evidence }] : [found];
 }
 
 /** Standards A27: the parent vouches for a key that the zone does not show, as after a move to another provider. */
 const keyless: readonly string[] = ['dnskey-missing', 'ds-mismatch'];
 
-/** The root has no DS at a registrar: it is keyless only where whoever was asked strips DNSSEC, or forges. */
-function endsAtRoot({ chain }: DnssecStatus): boolean {
+/** The root has no DS at a registrar: whoever was asked strips DNSSEC or forges, or the anchors are not those of this root. */
+function breaksAtRoot({ chain }: DnssecStatus): boolean {
   return chain.at(-1)?.startsWith('. DNSKEY') === true;
 }
 

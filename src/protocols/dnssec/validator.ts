@@ -1,8 +1,8 @@
 import type { Message } from '../dns/message.js';
 import { nameKey, WireError, type WireName } from '../dns/name.js';
 import { rrType } from '../dns/types.js';
-import { defaultAlgorithms, defaultDigests } from './algorithms.js';
 import { TransientMap } from '../transient-map.js';
+import { defaultAlgorithms, defaultDigests } from './algorithms.js';
 import type { Judging } from './judge-rrset.js';
 import { KeptAnswers } from './kept-answers.js';
 import { createPurse, defaultLimits, type Purse } from './limits.js';
