@@ -33262,7 +33262,7 @@ var mxFindings = {
     why: "Every validating sender treats the domain as unreachable and defers, Exchange Online for 24 hours; then mail bounces.",
     microsoft: ["4.4.312", "5.4.312", "4.7.324", "5.7.324", "ED003"],
     remedy: [
-      "Follow the chain shown: it ends at the zone and the key where the proof breaks. At the root (`. DNSKEY`) it is whoever was asked, who strips DNSSEC, and not the domain: ask another with `--resolver`, or `--resolver iterate`.",
+      "Follow the chain shown: it ends at the zone and the key where the proof breaks. At the root (`. DNSKEY`) it is not the domain: whoever was asked strips DNSSEC, or the trust anchors given are wrong. Ask another with `--resolver`, or `--resolver iterate`.",
       "Compare the DS at the registrar with the keys in the provider's console, not with what DNS serves: a forged zone serves its own.",
       "Signatures that ran out: have the provider sign again. DS without its key: remove the DS, wait its TTL, then sign afresh."
     ]
@@ -36549,11 +36549,11 @@ function dnssecFindings(lookup2, subject, at2) {
   if (dnssec.state === "secure") return expiring(lookup2, subject, at2);
   const evidence = { reason: dnssec.reason ?? dnssec.state, chain: dnssec.chain };
   const found = { code: insecureCode(dnssec), subject, evidence };
-  const orphaned = dnssec.state === "bogus" && keyless.includes(dnssec.reason ?? "") && !endsAtRoot2(dnssec);
+  const orphaned = dnssec.state === "bogus" && keyless.includes(dnssec.reason ?? "") && !breaksAtRoot(dnssec);
   return orphaned ? [found, { code: "ds-without-keys", subject, evidence }] : [found];
 }
 var keyless = ["dnskey-missing", "ds-mismatch"];
-function endsAtRoot2({ chain }) {
+function breaksAtRoot({ chain }) {
   return chain.at(-1)?.startsWith(". DNSKEY") === true;
 }
 function insecureCode(dnssec) {
