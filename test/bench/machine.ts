@@ -32,7 +32,10 @@ export function cpuOfProcess(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / ticks;
 }
 
-/** Largest resident size so far, in MiB, of a process that still runs; 0 once it has ended. */
+/**
+ * Largest resident size so far, in MiB, of a process that still runs; 0 once it has ended. The kernel's resource usage
+ * would begin with that of the process that began it.
+ */
 export function peakOfProcess(pid: number): number {
   try {
     const line = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));

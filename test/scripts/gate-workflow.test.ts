@@ -44,8 +44,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** Runners have bash, and so has nearly every machine with git, also where the PATH of the tests does not name it. */
+const path = `${process.env['PATH'] ?? ''}:/usr/bin:/bin`;
 const env = (more: Readonly<Record<string, string>> = {}) => ({
-  ...{ PATH: process.env['PATH'] ?? '', HOME: folder, GIT_CONFIG_NOSYSTEM: '1' },
+  ...{ PATH: path, HOME: folder, GIT_CONFIG_NOSYSTEM: '1' },
   ...{ GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com' },
   ...{ GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@example.com' },
   ...more,
@@ -139,7 +141,7 @@ describe('which pull requests the gate is asked about', () => {
     writeFileSync(join(shim, 'git'), '#!/bin/sh\n[ "$1" = ls-tree ] && exit 3\nexit 0\n', {
       mode: 0o755,
     });
-    expect(told('main', { PATH: `${shim}:${process.env['PATH'] ?? ''}` })).toBe(3);
+    expect(told('main', { PATH: `${shim}:${path}` })).toBe(3);
   });
 
   test('one that makes a folder of the plan fails too', () => {

@@ -13,6 +13,7 @@ import {
 } from '../../../src/protocols/dnssec/index.js';
 import { createAsker } from '../../../src/survey/asker.js';
 import { questions, type Question } from '../world/zones.js';
+import { peakOfProcess } from '../machine.js';
 import { inFlight } from './in-flight.js';
 import { bareChecks, bareOf, countingAlgorithms, type Check } from './signature-checks.js';
 import type { Phase, WorkerResult } from './worker.js';
@@ -141,7 +142,7 @@ export async function runOurs(task: OursTask): Promise<WorkerResult> {
     const cold = await measure(() => validateAll(validator, questions(count, 'a'), concurrency));
     const warm = await measure(() => validateAll(validator, questions(count, 'b'), concurrency));
     const repeat = await measure(() => validateAll(validator, questions(count, 'a'), concurrency));
-    const peak = process.resourceUsage().maxRSS / 1024;
+    const peak = peakOfProcess(process.pid);
     globalThis.gc?.();
     const live = process.memoryUsage().heapUsed / 2 ** 20;
     if (!task.crypto) return { cold, warm, repeat, peak, live };
